@@ -33,7 +33,10 @@ LANGUAGES: dict[str, Language] = {
         Language("it", "Italiano", "Italienisch", "Italian"),
         Language("pl", "Polski", "Polnisch", "Polish"),
         Language(
-            "hr", "Hrvatski / Bosanski / Srpski", "Kroatisch/Bosnisch/Serbisch", "Croatian/Bosnian/Serbian"
+            "hr",
+            "Hrvatski / Bosanski / Srpski",
+            "Kroatisch/Bosnisch/Serbisch",
+            "Croatian/Bosnian/Serbian",
         ),
         Language("fa", "فارسی", "Persisch/Dari", "Persian/Dari", rtl=True),
         Language("ku", "Kurmancî", "Kurmandschi", "Kurmanji"),

@@ -1,0 +1,56 @@
+"""What a dialog may use: the services of this turn, the clock, and who is being talked to.
+
+Everything works in the transaction of the turn, so that an effect and the new state are kept
+together or not at all. `now` is aware, in the town's time zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from locales import current, switch
+from services.centres.service import Centres
+from services.guide.service import Guide
+from services.people.service import People
+from services.requests.service import Requests
+
+
+@dataclass(slots=True)
+class Context:
+    """The world of one turn."""
+
+    session: AsyncSession
+    now: datetime
+    person_id: str
+    conversation_id: str
+    public_url: str
+    start: dict[str, str] = field(default_factory=dict)
+    spoken: tuple[str, bool] | None = None
+
+    def speak(self, language: str, plain: bool | None = None) -> None:
+        """Speak this language from now on, in this turn already."""
+        self.spoken = (language, current()[1] if plain is None else plain)
+        switch(*self.spoken)
+
+    @property
+    def guide(self) -> Guide:
+        """The guide in the language of the turn."""
+        return Guide(self.session, *current())
+
+    @property
+    def centres(self) -> Centres:
+        """Centres and topics in the language of the turn."""
+        return Centres(self.session, *current())
+
+    @property
+    def people(self) -> People:
+        """What is known about the person."""
+        return People(self.session, self.now)
+
+    @property
+    def requests(self) -> Requests:
+        """Appointment requests."""
+        return Requests(self.session, self.now)

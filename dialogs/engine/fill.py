@@ -1,0 +1,133 @@
+"""Filling a dialog: take an answer, ask for the next gap, sum up, do it, return to what was below.
+
+An answer is checked before it is kept; one that is refused leaves everything as it was. Changing an
+answer drops those that need it and releases what was held for them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dialogs.engine.dialog import REGISTRY
+from dialogs.engine.question import SKIPPED, Refuse
+from dialogs.engine.state import Frame
+from dialogs.engine.talk import CONFIRM, Talk
+from locales import _
+
+DEEPEST = 3
+
+
+async def start(talk: Talk, name: str, answers: dict[str, Any]) -> None:
+    """Push a dialog; one that is already running is gone back to instead."""
+    frames = talk.conversation.frames
+    running = next((i for i, frame in enumerate(frames) if frame.dialog == name), None)
+    if running is not None:
+        for frame in frames[running + 1 :]:
+            await release_all(talk, frame)
+        del frames[running + 1 :]
+    elif len(frames) >= DEEPEST:
+        talk.say(_("Let us first finish what we began."))
+    else:
+        talk.conversation.frame_no += 1
+        frames.append(Frame(talk.conversation.frame_no, name, list(REGISTRY[name].questions)))
+    if running is not None or answers:
+        await take(talk, answers)
+    await advance(talk)
+
+
+async def take(talk: Talk, answers: dict[str, Any]) -> bool:
+    """Keep these answers in asking order; False where one was refused (the reason is said)."""
+    frame = talk.top
+    if frame is None:
+        return False
+    dialog = talk.dialog(frame)
+    for name, question in dialog.questions.items():
+        if name not in answers or frame.answers.get(name) == answers[name]:
+            continue
+        if any(need not in frame.answers for need in question.needs):
+            continue
+        try:
+            if question.check and answers[name] != SKIPPED:
+                await question.check(dialog, answers[name])
+        except Refuse as refusal:
+            talk.say(str(refusal))
+            return False
+        await keep(talk, frame, name, answers[name])
+    return True
+
+
+async def keep(talk: Talk, frame: Frame, name: str, value: Any) -> None:
+    """Set one answer and drop those that need it."""
+    await drop(talk, frame, name)
+    frame.answers[name] = value
+    frame.trail.append(name)
+    frame.tries = 0
+
+
+async def drop(talk: Talk, frame: Frame, name: str) -> None:
+    """Take back one answer and, before it, all that need it."""
+    dialog = talk.dialog(frame)
+    for other, question in reversed(dialog.questions.items()):
+        if name in question.needs and other in frame.answers:
+            await drop(talk, frame, other)
+    if name in frame.answers:
+        await dialog.release(name)
+        del frame.answers[name]
+        frame.trail = [given for given in frame.trail if given != name]
+
+
+async def release_all(talk: Talk, frame: Frame) -> None:
+    """Give back everything that a frame holds."""
+    for name in reversed(list(frame.answers)):
+        if name in frame.answers:
+            await drop(talk, frame, name)
+
+
+async def advance(talk: Talk, lead: str = "") -> None:
+    """Ask for the next gap; without one, sum up and ask for a yes, or finish."""
+    frame = talk.top
+    if frame is None:
+        return
+    dialog = talk.dialog(frame)
+    frame.asking = dialog.next_gap()
+    frame.tries = 0
+    frame.draft = []
+    if frame.asking is not None:
+        await talk.ask(lead)
+    elif await dialog.summary() is not None:
+        frame.asking = CONFIRM
+        await talk.ask(lead)
+    else:
+        await finish(talk)
+
+
+async def finish(talk: Talk) -> None:
+    """Do what the dialog is for, say so, and return to the dialog below."""
+    frame = talk.top
+    if frame is None:
+        return
+    dialog = talk.dialog(frame)
+    try:
+        replies = await dialog.finish()
+    except Refuse as refusal:
+        await _refused_at_the_end(talk, frame, str(refusal))
+        return
+    talk.replies += replies
+    talk.conversation.frames.pop()
+    await go_back_below(talk)
+
+
+async def go_back_below(talk: Talk) -> None:
+    """Say which dialog goes on, and ask its question."""
+    frame = talk.top
+    if frame is not None:
+        title = _(REGISTRY[frame.dialog].title)
+        await talk.ask(_("Back to “{dialog}”.", dialog=title))
+
+
+async def _refused_at_the_end(talk: Talk, frame: Frame, why: str) -> None:
+    """The world changed since the last answer was checked: say why and ask that one again."""
+    if frame.trail:
+        await drop(talk, frame, frame.trail[-1])
+    talk.say(why)
+    await advance(talk)

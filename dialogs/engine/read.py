@@ -1,0 +1,257 @@
+"""What does this turn mean? The readers in their order are the specification.
+
+Deterministic readers come before learned ones: danger, button, command word, the open question's
+own reader; then other answers of the same dialog, guide, another dialog, small talk. The first that
+is sure wins; nobody sure means "cannot handle".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nlu.words import command_word
+
+from dialogs.engine.command import (
+    Answer,
+    CannotHandle,
+    ChangeLanguage,
+    Clarify,
+    Command,
+    Correct,
+    Crisis,
+    Do,
+    ShowGuide,
+    Simple,
+    Start,
+)
+from dialogs.engine.command import (
+    Talk as SmallTalk,
+)
+from dialogs.engine.dialog import REGISTRY, Dialog, dialog_for
+from dialogs.engine.matching import pick
+from dialogs.engine.question import Text
+from dialogs.engine.state import Frame
+from dialogs.engine.talk import BACK, CANCEL, PSEUDO, SKIP, Talk, pseudo_question
+from nlu.reading import Reading
+
+CONTROLS = {SKIP: "skip", BACK: "back", CANCEL: "cancel"}
+CHOICES_TO_CLARIFY = 3
+QUESTION_MARKS = ("?", "؟", ";")
+
+
+async def understand(talk: Talk) -> Command:
+    """The one command that this turn means."""
+    for reader in READERS:
+        command = await reader(talk)
+        if command is not None:
+            return command
+    return CannotHandle(out_of_scope=talk.reading is not None and talk.reading.label == "oos")
+
+
+async def danger(talk: Talk) -> Command | None:
+    """Somebody is in danger now."""
+    sure = talk.reading is not None and talk.reading.decision == "answer"
+    return Crisis() if sure and talk.reading and talk.reading.label == "crisis" else None
+
+
+async def button(talk: Talk) -> Command | None:
+    """A press: of an action, of the open question, of an earlier one, or of something finished."""
+    if talk.turn.kind != "press":
+        return None
+    token = talk.turn.token
+    place = _parse(token)
+    if place is None:
+        return Simple("finished")
+    if _pressed_before(talk, token):
+        return Simple("ignore")
+    frame_id, turn_no, index = place
+    command = _offered(talk, turn_no, index) if frame_id == 0 else _asked(talk, place)
+    if command != Simple("finished"):
+        talk.conversation.remember_press(token)
+    return command
+
+
+async def word(talk: Talk) -> Command | None:
+    """A command word of any language, exactly."""
+    if talk.turn.kind == "press":
+        return None
+    found = command_word(talk.turn.text)
+    if found in ("yes", "no") or found is None:
+        return None
+    return Simple(found)
+
+
+async def answer(talk: Talk) -> Command | None:
+    """The open question's own reader; other answers given in passing are taken along."""
+    frame = talk.top
+    if frame is None or frame.asking is None or not talk.turn.text.strip():
+        return None
+    if frame.asking in PSEUDO:
+        return await _pseudo_answer(talk, frame)
+    question = talk.open_question()
+    if question is None or (_asks_guide(talk) and not isinstance(question, Text)):
+        return None
+    value = await question.read(talk.turn.text, talk.reading, talk.dialog(frame))
+    if value is None:
+        return None
+    also = {} if isinstance(question, Text) else await _fills(talk, frame, unanswered=True)
+    return Answer(value, also)
+
+
+async def rest_of_frame(talk: Talk) -> Command | None:
+    """An answer to another question of this dialog: earlier (correct) or later (take along)."""
+    frame, reading = talk.top, talk.reading
+    if frame is None or reading is None or frame.asking in PSEUDO - {"__confirm__"}:
+        return None
+    if reading.decision == "answer" and reading.label not in ("oos", *_starts(frame)):
+        return None
+    for name, value in (await _fills(talk, frame, unanswered=False)).items():
+        if frame.answers[name] != value:
+            return Correct(name, value)
+    also = await _fills(talk, frame, unanswered=True)
+    return Answer(None, also) if also else None
+
+
+async def language(talk: Talk) -> Command | None:
+    """A wish to be spoken to in another language."""
+    reading = talk.reading
+    if reading is None or reading.label != "intent:change_language":
+        return None
+    named = reading.entity("language")
+    return ChangeLanguage(str(named.value["id"])) if named else SmallTalk("change_language")
+
+
+async def guide(talk: Talk) -> Command | None:
+    """A guide question, or two labels that are too close to call."""
+    reading = talk.reading
+    if reading is None or reading.decision == "reject":
+        return None
+    if reading.decision == "clarify":
+        return None if talk.top else _clarify(reading)
+    if reading.label.startswith("guide:"):
+        return ShowGuide(reading.label.removeprefix("guide:"))
+    return None
+
+
+async def other_dialog(talk: Talk) -> Command | None:
+    """The beginning of a dialog, with what the sentence already says."""
+    reading = talk.reading
+    if reading is None or reading.decision != "answer":
+        return None
+    found = dialog_for(reading.label)
+    if found is None:
+        return None
+    return Start(found.name, await prefill(found(talk.ctx, {}), reading))
+
+
+async def small_talk(talk: Talk) -> Command | None:
+    """Greeting, thanks, help, a human, and the actions that have no dialog."""
+    reading = talk.reading
+    if reading is None or reading.decision != "answer" or not reading.label.startswith("intent:"):
+        return None
+    name = reading.label.removeprefix("intent:")
+    return Simple("human") if name == "human" else SmallTalk(name)
+
+
+READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
+    danger,
+    button,
+    word,
+    answer,
+    rest_of_frame,
+    language,
+    guide,
+    other_dialog,
+    small_talk,
+)
+
+
+async def prefill(dialog: Dialog, reading: Reading) -> dict[str, Any]:
+    """What a sentence already answers, question by question."""
+    for name, question in dialog.questions.items():
+        value = await question.fill(reading, dialog)
+        if value is not None:
+            dialog.answers[name] = value
+    return dialog.answers
+
+
+async def _fills(talk: Talk, frame: Frame, *, unanswered: bool) -> dict[str, Any]:
+    if talk.reading is None:
+        return {}
+    dialog = talk.dialog(frame)
+    found: dict[str, Any] = {}
+    for name, question in dialog.questions.items():
+        if name != frame.asking and (name not in frame.answers) == unanswered:
+            value = await question.fill(talk.reading, dialog)
+            if value is not None:
+                found[name] = value
+    return found
+
+
+async def _pseudo_answer(talk: Talk, frame: Frame) -> Command | None:
+    _text, options = await pseudo_question(talk, frame)
+    keys = [option.key for option in options]
+    said = command_word(talk.turn.text)
+    key = said if said in keys else pick(talk.turn.text, options)
+    return Answer(key) if key else None
+
+
+def _parse(token: str) -> tuple[int, int, int] | None:
+    parts = token.split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):
+        return None
+    frame, turn, option = (int(part[:9]) for part in parts)
+    return frame, turn, option
+
+
+def _pressed_before(talk: Talk, token: str) -> bool:
+    pressed = talk.conversation.pressed
+    if token not in pressed:
+        return False
+    place = _parse(token)
+    action = _offered(talk, place[1], place[2]) if place and place[0] == 0 else None
+    shows_only = isinstance(action, Do) and action.action[0] in ("menu", "guide", "topic")
+    return not shows_only or pressed[-1] == token
+
+
+def _offered(talk: Talk, turn_no: int, index: int) -> Command:
+    offer = next((o for o in talk.conversation.offers if o.turn == turn_no), None)
+    if offer is None or index >= len(offer.actions):
+        return Simple("finished")
+    return Do(offer.actions[index])
+
+
+def _asked(talk: Talk, place: tuple[int, int, int]) -> Command:
+    frame = talk.top
+    if frame is None or frame.id != place[0]:
+        return Simple("finished")
+    asked = next((a for a in reversed(frame.asked) if a.turn == place[1]), None)
+    if asked is None or place[2] >= len(asked.keys):
+        return Simple("finished")
+    key = asked.keys[place[2]]
+    current = asked.question == frame.asking
+    if key in CONTROLS:
+        return Simple(CONTROLS[key]) if current else Simple("finished")
+    if current:
+        return Answer(key)
+    if asked.question in PSEUDO or asked.question not in REGISTRY[frame.dialog].questions:
+        return Simple("finished")
+    return Correct(asked.question, key)
+
+
+def _asks_guide(talk: Talk) -> bool:
+    reading = talk.reading
+    if reading is None or reading.decision != "answer" or not reading.label.startswith("guide:"):
+        return False
+    return talk.turn.text.rstrip().endswith(QUESTION_MARKS)
+
+
+def _starts(frame: Frame) -> tuple[str, ...]:
+    return REGISTRY[frame.dialog].starts
+
+
+def _clarify(reading: Reading) -> Command:
+    labels = dict.fromkeys([reading.label, *(a.label for a in reading.alternatives)])
+    known = [label for label in labels if label not in ("oos", "crisis")]
+    return Clarify(tuple(known[:CHOICES_TO_CLARIFY]))

@@ -1,0 +1,39 @@
+"""One turn of the talk: what came in, and what comes of it.
+
+A turn is text, a press of a button, or something else that a platform can send. Instants are aware;
+`Outcome` is all that leaves the engine: state, messages, and what others must do afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from dialogs.engine.state import Conversation
+from dialogs.message import Message
+
+Kind = Literal[
+    "text", "press", "start", "edited", "photo", "file", "voice", "sticker", "location", "contact",
+    "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One incoming message; `text` may be the caption of a photo, `data` what the kind brings."""
+
+    kind: Kind
+    at: datetime
+    text: str = ""
+    token: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The new state, the messages in their order, and signals such as `handoff` or `crisis`."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    signals: tuple[tuple[str, str], ...] = ()

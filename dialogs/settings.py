@@ -1,0 +1,103 @@
+"""The settings: language, plain words, quarter, and the topics that somebody cares about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dialogs.engine.dialog import Dialog
+from dialogs.engine.question import Option, ask
+from dialogs.engine.reply import Button, Reply
+from dialogs.languages import language_options
+from locales import _, current_language, n_
+
+INTERESTS = {
+    "work": n_("Work"),
+    "training": n_("Training"),
+    "events": n_("Events"),
+    "exchange": n_("Exchange"),
+    "newspaper": n_("Newspaper"),
+}
+
+
+class Settings(Dialog):
+    """Change one setting at a time."""
+
+    name = "settings"
+    title = n_("Settings")
+
+    async def kinds(self) -> Sequence[Option]:
+        return [
+            Option("language", "🌍 " + _("Language")),
+            Option("plain", "🔤 " + _("Plain German")),
+            Option("quarter", "🏘️ " + _("My quarter")),
+            Option("topics", "⭐ " + _("My topics")),
+        ]
+
+    async def languages(self) -> Sequence[Option]:
+        return language_options()
+
+    async def speak(self, language: Any) -> None:
+        self.ctx.speak(str(language))
+
+    async def on_off(self) -> Sequence[Option]:
+        return [Option("on", _("Yes, plain words")), Option("off", _("No, normal words"))]
+
+    async def quarters(self) -> Sequence[Option]:
+        named = await self.ctx.centres.quarters()
+        return [Option(each.id, each.name, each.aliases) for each in named]
+
+    async def interests(self) -> Sequence[Option]:
+        return [Option(key, _(name)) for key, name in INTERESTS.items()]
+
+    def wants(self, kind: str) -> bool:
+        return bool(self.answers.get("what") == kind)
+
+    what = ask.choice(
+        n_("What do you want to change?"),
+        label=n_("Setting"),
+        example=n_("Language"),
+        options=kinds,
+    )
+    language = ask.choice(
+        n_("Which language do you want to speak?"),
+        label=n_("Language"),
+        example="Deutsch",
+        options=languages,
+        check=speak,
+        needs=("what",),
+        entity="language",
+        when=lambda dialog: dialog.wants("language"),
+    )
+    plain = ask.choice(
+        n_("Shall I write German in plain words with short sentences?"),
+        label=n_("Plain German"),
+        example=n_("Yes"),
+        options=on_off,
+        needs=("what",),
+        when=lambda dialog: dialog.wants("plain"),
+    )
+    quarter = ask.choice(
+        n_("In which quarter do you live?"),
+        label=n_("My quarter"),
+        example="Weststadt",
+        options=quarters,
+        needs=("what",),
+        entity="centre",
+        when=lambda dialog: dialog.wants("quarter"),
+    )
+    topics = ask.several(
+        n_("Which topics do you care about? Choose as many as you like, then “Done”."),
+        label=n_("My topics"),
+        example=n_("Work"),
+        options=interests,
+        needs=("what",),
+        when=lambda dialog: dialog.wants("topics"),
+    )
+
+    async def finish(self) -> list[Reply]:
+        if self.plain is not None:
+            self.ctx.speak(current_language(), self.plain == "on")
+        await self.ctx.people.change(self.ctx.person_id, quarter=self.quarter, topics=self.topics)
+        again = Button(_("More settings"), action=["start", "settings", {}])
+        return [Reply(_("Saved."), buttons=[again, Button(_("Menu"), action=["menu"])])]

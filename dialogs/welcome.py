@@ -1,0 +1,63 @@
+"""The welcome: which language, that this is a bot (AI Act, Art. 50), and what happens to the data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dialogs import menu
+from dialogs.engine.dialog import Dialog
+from dialogs.engine.question import Option, ask
+from dialogs.engine.reply import Button, Reply
+from dialogs.languages import language_options
+from locales import _, n_
+
+
+def bot_notice(public_url: str) -> Reply:
+    """The notice for somebody who begins with a question instead of the welcome."""
+    text = _(
+        "Hello! I am Quartierslotse, a bot (a computer program) of the quarter centres of Pforzheim."
+    )
+    return Reply(text=text, buttons=[Button(_("Privacy notice"), url=f"{public_url}/privacy")])
+
+
+class Welcome(Dialog):
+    """Greet a newcomer."""
+
+    name = "welcome"
+    title = n_("Welcome")
+
+    async def languages(self) -> Sequence[Option]:
+        return language_options()
+
+    async def speak(self, language: Any) -> None:
+        self.ctx.speak(str(language))
+
+    async def agree(self) -> Sequence[Option]:
+        return [Option("ok", _("OK, let us start"), (_("OK"), "ok", "👍"))]
+
+    language = ask.choice(
+        n_("Hello! Which language do you want to speak?"),
+        label=n_("Language"),
+        example="Deutsch",
+        options=languages,
+        check=speak,
+        entity="language",
+    )
+    notice = ask.choice(
+        n_(
+            "I am Quartierslotse, a bot (a computer program) of the quarter centres of Pforzheim. "
+            "I store what you write here so that I can help you. You need not tell me your name. "
+            "In an emergency call 112."
+        ),
+        label=n_("Notice"),
+        example=n_("OK"),
+        options=agree,
+        needs=("language",),
+    )
+
+    async def finish(self) -> list[Reply]:
+        quarter = self.ctx.start.get("centre")
+        if quarter:
+            await self.ctx.people.change(self.ctx.person_id, quarter=quarter)
+        return [await menu.main(self.ctx)]

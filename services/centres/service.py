@@ -1,0 +1,50 @@
+"""What others ask about the centres and topics, in the person's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.centres.models import Centre, Topic
+from services.translated import chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something to choose: its id, its name in the person's language, and what people call it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class Centres:
+    """The centres and topics, seen by one person."""
+
+    def __init__(self, session: AsyncSession, language: str, plain: bool) -> None:
+        self._session = session
+        self._language = language
+        self._plain = plain
+
+    async def centres(self) -> list[Named]:
+        """The centres, in the town's order."""
+        rows = await self._session.scalars(select(Centre).order_by(Centre.position))
+        return [Named(row.id, self._text(row.names), tuple(row.aliases)) for row in rows]
+
+    async def quarters(self) -> list[Named]:
+        """The quarters that the centres stand for."""
+        rows = await self._session.scalars(select(Centre).order_by(Centre.position))
+        return [Named(row.id, self._text(row.quarters), tuple(row.aliases)) for row in rows]
+
+    async def topics(self) -> list[Named]:
+        """The counselling topics, in the town's order."""
+        rows = await self._session.scalars(select(Topic).order_by(Topic.position))
+        return [
+            Named(row.id, self._text(row.names), (*row.names.values(), *row.guides)) for row in rows
+        ]
+
+    def _text(self, texts: dict[str, str]) -> str:
+        found = chosen(texts, self._language, self._plain)
+        return found[1] if found else ""

@@ -1,0 +1,67 @@
+"""Opening hours: open now, or when it opens next, with the public holidays of the state.
+
+Hours are in OSM `opening_hours` syntax. The parser alone knows only nation-wide holidays and would
+call 6 January open in Baden-Württemberg, so the state's holidays are asked first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from holidays import country_holidays
+from opening_hours import OpeningHours, ParserError, State
+
+STATE = "BW"
+HORIZON_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Whether it is open, and the local wall time of the next change (None: not soon)."""
+
+    open: bool
+    until: datetime | None = None
+    opens: datetime | None = None
+    always: bool = False
+
+
+def opening(hours: str, now: datetime) -> Opening | None:
+    """The state at `now` (local wall time); None for hours that cannot be read."""
+    parsed = _parsed(hours)
+    if parsed is None:
+        return None
+    wall = now.replace(tzinfo=None, second=0, microsecond=0)
+    if hours.strip() == "24/7":
+        return Opening(open=True, always=True)
+    if not is_holiday(wall.date()) and parsed.is_open(wall):
+        return Opening(open=True, until=parsed.next_change(wall))
+    return Opening(open=False, opens=_next_opening(parsed, wall))
+
+
+def is_holiday(day: date) -> bool:
+    """Whether this is a public holiday in Baden-Württemberg."""
+    return day in country_holidays("DE", subdiv=STATE, years=day.year)
+
+
+def valid(hours: str) -> bool:
+    """Whether the hours can be read."""
+    return _parsed(hours) is not None
+
+
+def _next_opening(parsed: OpeningHours, wall: datetime) -> datetime | None:
+    end = wall + timedelta(days=HORIZON_DAYS)
+    for start, _stop, state, _comment in parsed.intervals(wall, end):
+        begins = max(start, wall)
+        if state == State.OPEN and not is_holiday(begins.date()) and begins > wall:
+            return begins
+    return None
+
+
+@lru_cache(maxsize=256)
+def _parsed(hours: str) -> OpeningHours | None:
+    try:
+        return OpeningHours(hours)
+    except ParserError:
+        return None
