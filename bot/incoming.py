@@ -20,8 +20,8 @@ Kind = Literal[
 class Incoming:
     """One update of a platform. `language_hint` is the app's language, used only for a newcomer.
 
-    `data` by kind: start {centre?, language?}, location {lat, lon}, contact {phone}, photo, file and
-    voice {file_id, size?, type?}.
+    `data` by kind: start {centre?, language?}, location {lat, lon}, contact {phone};
+    photo, file and voice {file_id, size?, type?}.
     """
 
     channel: str

@@ -1,0 +1,1 @@
+"""How the bot talks: `engine/` is pure, beside it one file a dialog."""

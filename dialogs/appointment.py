@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from dialogs import ask
 from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
-from dialogs.engine.question import Option, Refuse, ask, full_date
+from dialogs.engine.question import Option, Refuse, full_date
 from dialogs.engine.reply import Button, Reply
 from locales import _, current_language, isolate, n_
 from services.guide.hours import is_holiday
@@ -54,8 +55,12 @@ class Appointment(Dialog):
                 _("{day} is too far away. Please choose an earlier day.", day=full_date(day))
             )
         if _closed(day):
-            raise Refuse(_("On {day} there is no counselling. Please choose another day.",
-                           day=full_date(day)))  # fmt: skip
+            raise Refuse(
+                _(
+                    "On {day} there is no counselling. Please choose another day.",
+                    day=full_date(day),
+                )
+            )
 
     topic = ask.choice(
         n_("What do you need help with?"),

@@ -60,7 +60,7 @@ async def crisis(ctx: Context) -> list[Reply]:
                 "I have also told the team of the quarter centres. They are not an emergency "
                 "service and may answer later."
             ),
-        ),  # fmt: skip
+        ),
         alarm=True,
     )
     human = Button(_("Talk to a person"), action=["human"])
@@ -84,8 +84,8 @@ async def helpful(talk: Talk, slug: str, language: str, yes: bool) -> None:
 
 def _missing(found: Answer) -> str:
     return _(
-        "I am sorry, this text does not exist in {language} yet. I have told the team that you would "
-        "like it. Here it is in German:",
+        "I am sorry, this text does not exist in {language} yet. I have told the team that you "
+        "would like it. Here it is in German:",
         language=language_name(current_language()),
     )
 
@@ -140,8 +140,12 @@ def _time(at: datetime | None) -> str:
 def _notes(found: Answer) -> list[str]:
     notes = []
     if not found.has_contact:
-        notes.append(_("I have no verified address or phone number for this. The quarter centre "
-                       "helps you to find it."))  # fmt: skip
+        notes.append(
+            _(
+                "I have no verified address or phone number for this. The quarter centre "
+                "helps you to find it."
+            )
+        )
     if found.outdated:
         notes.append(_("The German text is newer than this translation."))
     checked = (

@@ -1,4 +1,4 @@
-"""The menu: everything that the bot can do, in three presses at most, with pictures to recognise."""
+"""The menu: everything that the bot can do, in three presses at most, with pictures."""
 
 from __future__ import annotations
 
@@ -37,8 +37,10 @@ ACTIONS = {
 
 async def main(ctx: Context) -> Reply:
     """The main menu."""
-    return Reply(text=_("What can I do for you? Write it in your words, or choose:"),
-                 buttons=await buttons(ctx))  # fmt: skip
+    return Reply(
+        text=_("What can I do for you? Write it in your words, or choose:"),
+        buttons=await buttons(ctx),
+    )
 
 
 async def buttons(ctx: Context) -> list[Button]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dialogs import ask
 from dialogs.engine.dialog import Dialog
-from dialogs.engine.question import Option, ask
+from dialogs.engine.question import Option
 from dialogs.engine.reply import Button, Reply
 from dialogs.languages import language_options
 from locales import _, current_language, n_

@@ -66,6 +66,32 @@ async def _change_language(ctx: Context) -> list[Reply]:
     return [Reply(text=_("Which language do you want to speak?"), buttons=languages)]
 
 
+async def _picture(ctx: Context) -> list[Reply]:
+    text = _("I cannot read pictures and files. A person from the centre can look at it with you.")
+    return [Reply(text=text, buttons=[menu.human_button()])]
+
+
+async def _voice(ctx: Context) -> list[Reply]:
+    text = _("I cannot listen to voice messages yet. Please write to me, or talk to a person.")
+    return [Reply(text=text, buttons=menu.ways_on())]
+
+
+async def _sticker(ctx: Context) -> list[Reply]:
+    return [Reply(text="🙂", buttons=[menu.ways_on()[0]])]
+
+
+async def _location(ctx: Context) -> list[Reply]:
+    centres = "\n".join(f"• {centre.name}" for centre in await ctx.centres.centres())
+    text = _("Thank you. I do not keep your location. These are the quarter centres:")
+    button = Button(_("More about the centres"), action=["guide", "quarter-centres"])
+    return [Reply(text=f"{text}\n{centres}", buttons=[button])]
+
+
+async def _contact(ctx: Context) -> list[Reply]:
+    text = _("I do not keep phone numbers that I did not ask for. What can I do for you?")
+    return [Reply(text=text, buttons=menu.ways_on())]
+
+
 async def _list_appointments(ctx: Context) -> list[Reply]:
     from dialogs.appointment import overview
 
@@ -74,7 +100,8 @@ async def _list_appointments(ctx: Context) -> list[Reply]:
 
 async def _soon(ctx: Context) -> list[Reply]:
     text = _(
-        "I cannot do that yet, but it is coming soon. Until then a person from the centre helps you."
+        "I cannot do that yet, but it is coming soon. Until then a person from the centre helps "
+        "you."
     )
     return [Reply(text=text, buttons=menu.ways_on())]
 
@@ -87,4 +114,11 @@ ANSWERS: dict[str, Callable[[Context], Awaitable[list[Reply]]]] = {
     "bot_challenge": _bot_challenge,
     "change_language": _change_language,
     "list_appointments": _list_appointments,
+    "photo": _picture,
+    "file": _picture,
+    "voice": _voice,
+    "sticker": _sticker,
+    "location": _location,
+    "contact": _contact,
+    "other": _picture,
 }

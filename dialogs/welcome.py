@@ -1,13 +1,13 @@
-"""The welcome: which language, that this is a bot (AI Act, Art. 50), and what happens to the data."""
+"""The welcome: the language, that this is a bot (AI Act, Art. 50), what happens to the data."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from dialogs import menu
+from dialogs import ask, menu
 from dialogs.engine.dialog import Dialog
-from dialogs.engine.question import Option, ask
+from dialogs.engine.question import Option
 from dialogs.engine.reply import Button, Reply
 from dialogs.languages import language_options
 from locales import _, n_
@@ -16,7 +16,8 @@ from locales import _, n_
 def bot_notice(public_url: str) -> Reply:
     """The notice for somebody who begins with a question instead of the welcome."""
     text = _(
-        "Hello! I am Quartierslotse, a bot (a computer program) of the quarter centres of Pforzheim."
+        "Hello! I am Quartierslotse, a bot (a computer program) of the quarter centres of "
+        "Pforzheim."
     )
     return Reply(text=text, buttons=[Button(_("Privacy notice"), url=f"{public_url}/privacy")])
 

@@ -133,11 +133,21 @@ async def cannot_handle(talk: Talk, out_of_scope: bool) -> None:
     tries = talk.conversation.tries
     talk.signal("unanswered", "oos" if out_of_scope else "unknown")
     if out_of_scope and tries < HUMAN_AFTER:
-        talk.say(_("I cannot help with that. I know about work, offices, family and life in the "
-                   "quarter, and I book counselling."), *menu.ways_on())  # fmt: skip
+        talk.say(
+            _(
+                "I cannot help with that. I know about work, offices, family and life in the "
+                "quarter, and I book counselling."
+            ),
+            *menu.ways_on(),
+        )
     elif tries < CHOICES_AFTER:
-        talk.say(_("I did not understand that, I am sorry. Please say it in other words, for "
-                   "example: “I need help with my certificate”."), *menu.ways_on())  # fmt: skip
+        talk.say(
+            _(
+                "I did not understand that, I am sorry. Please say it in other words, for "
+                "example: “I need help with my certificate”."
+            ),
+            *menu.ways_on(),
+        )
     elif tries < HUMAN_AFTER:
         talk.say(_("I do not know that. Maybe you find it here:"), *await menu.buttons(talk.ctx))
     else:
@@ -174,10 +184,23 @@ async def hand_off(talk: Talk, reason: str) -> None:
     talk.conversation.noted = False
     talk.signal("handoff", reason)
     talk.say(
-        _("I have told the team of the quarter centres. A person will answer you here; until then I "
-          "am silent. You can already write what it is about."),
-        Button(_("Back to the bot"), action=["bot"]),
-    )  # fmt: skip
+        _(
+            "I have told the team of the quarter centres. A person will answer you here; until then I "
+            "am silent. You can already write what it is about."
+        ),
+        _bot_button(),
+    )
+
+
+def note(talk: Talk) -> None:
+    """Somebody who waits for a human writes more: say once that it is not lost."""
+    if not talk.conversation.noted:
+        talk.conversation.noted = True
+        talk.say(_("Thank you. I keep this for the person who will answer you."), _bot_button())
+
+
+def _bot_button() -> Button:
+    return Button(_("Back to the bot"), action=["bot"])
 
 
 async def simple(talk: Talk, name: str) -> None:
@@ -193,6 +216,8 @@ async def simple(talk: Talk, name: str) -> None:
         await patterns[name](talk)
     elif name == "human":
         await hand_off(talk, "asked")
+    elif name == "noted":
+        note(talk)
     elif name == "menu":
         talk.replies.append(await menu.main(talk.ctx))
         await talk.ask()

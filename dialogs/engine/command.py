@@ -98,6 +98,16 @@ class Refused:
 
 
 Command = (
-    Answer | Correct | Start | Simple | ChangeLanguage | Do | ShowGuide | Talk | Clarify | CannotHandle
-    | Crisis | Refused
-)  # fmt: skip
+    Answer
+    | Correct
+    | Refused
+    | Start
+    | Simple
+    | Do
+    | ChangeLanguage
+    | ShowGuide
+    | Talk
+    | Clarify
+    | CannotHandle
+    | Crisis
+)

@@ -140,7 +140,7 @@ class Text(Question):
 
 
 class Several(Question):
-    """Any number of options: each press adds or removes one, "done" ends; a sentence may name all."""
+    """Any number of options: a press adds or removes one, "done" ends; a sentence names all."""
 
     async def offered(self, dialog: Dialog) -> Sequence[Option]:
         chosen = dialog.draft
@@ -172,12 +172,3 @@ def toggled(keys: list[str], key: str) -> list[str]:
 def full_date(day: date) -> str:
     """Weekday and full date in the person's language; always echoed, since "next" is ambiguous."""
     return format_date(day, "full", locale=current_language())
-
-
-class ask:
-    """The kinds of questions, as one reads them in a dialog: `topic = ask.choice(…)`."""
-
-    choice = Choice
-    several = Several
-    day = Day
-    text = Text

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from nlu.words import command_word
-
 from dialogs.engine.command import (
     Answer,
     CannotHandle,
@@ -33,7 +31,9 @@ from dialogs.engine.matching import pick
 from dialogs.engine.question import Text
 from dialogs.engine.state import Frame
 from dialogs.engine.talk import BACK, CANCEL, PSEUDO, SKIP, Talk, pseudo_question
+from locales import spoken
 from nlu.reading import Reading
+from nlu.words import command_word
 
 CONTROLS = {SKIP: "skip", BACK: "back", CANCEL: "cancel"}
 CHOICES_TO_CLARIFY = 3
@@ -70,6 +70,31 @@ async def button(talk: Talk) -> Command | None:
     if command != Simple("finished"):
         talk.conversation.remember_press(token)
     return command
+
+
+async def waiting(talk: Talk) -> Command | None:
+    """While a human is awaited nothing is interpreted; only the way back to the bot is open."""
+    if talk.conversation.mode == "bot" or _goes_back_to_bot(talk):
+        return None
+    return Simple("noted")
+
+
+async def arrival(talk: Talk) -> Command | None:
+    """A newcomer, or somebody who pressed "start" again."""
+    greets = talk.reading is not None and talk.reading.label == "intent:greeting"
+    if talk.turn.kind != "start" and (talk.conversation.welcomed or not greets):
+        return None
+    if talk.conversation.welcomed:
+        return Simple("repeat") if talk.top else Simple("menu")
+    language = talk.turn.data.get("language") or (talk.reading and talk.reading.language)
+    return Start("welcome", {"language": language} if language in spoken() else {})
+
+
+async def without_words(talk: Talk) -> Command | None:
+    """A photo, voice message, sticker, place or contact without a caption."""
+    if talk.turn.kind in ("text", "press", "edited") or talk.turn.text.strip():
+        return None
+    return SmallTalk(talk.turn.kind)
 
 
 async def word(talk: Talk) -> Command | None:
@@ -156,7 +181,10 @@ async def small_talk(talk: Talk) -> Command | None:
 
 READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
     danger,
+    waiting,
     button,
+    arrival,
+    without_words,
     word,
     answer,
     rest_of_frame,
@@ -195,6 +223,13 @@ async def _pseudo_answer(talk: Talk, frame: Frame) -> Command | None:
     said = command_word(talk.turn.text)
     key = said if said in keys else pick(talk.turn.text, options)
     return Answer(key) if key else None
+
+
+def _goes_back_to_bot(talk: Talk) -> bool:
+    place = _parse(talk.turn.token)
+    if talk.turn.kind != "press" or place is None or place[0] != 0:
+        return False
+    return _offered(talk, place[1], place[2]) == Do(["bot"])
 
 
 def _parse(token: str) -> tuple[int, int, int] | None:

@@ -120,7 +120,7 @@ async def pseudo_answer(talk: Talk, frame: Frame, key: str) -> None:
 
 
 async def internal_repair(talk: Talk) -> None:
-    """Frames of an older release: keep what still fits, drop the rest, apologise for what is lost."""
+    """Frames of an older release: keep what fits, drop the rest, apologise for what is lost."""
     conversation = talk.conversation
     lost = list(conversation.lost)
     kept: list[Frame] = []

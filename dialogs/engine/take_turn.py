@@ -10,6 +10,9 @@ from copy import deepcopy
 
 from dialogs.context import Context
 from dialogs.engine.act import act
+from dialogs.engine.command import Command, Start
+from dialogs.engine.dialog import REGISTRY
+from dialogs.engine.question import Text
 from dialogs.engine.read import understand
 from dialogs.engine.repair import internal_repair
 from dialogs.engine.reply import Reply
@@ -17,6 +20,7 @@ from dialogs.engine.state import Conversation, Offer
 from dialogs.engine.talk import RESUME, Talk
 from dialogs.engine.turn import Outcome, Turn
 from dialogs.message import Choice, Message
+from dialogs.welcome import bot_notice
 from locales import use
 from nlu.reading import Reading
 
@@ -31,16 +35,18 @@ async def take_turn(
     talk.conversation.turn_no += 1
     _follow_language(talk)
     with use(talk.conversation.language, talk.conversation.plain):
-        await _prepare(talk)
+        await internal_repair(talk)
+        _resume_after_rest(talk)
         command = await understand(talk)
+        _introduce(talk, command)
         await act(talk, command)
+        _remember_language(talk)
         messages = tuple(_rendered(talk))
     talk.conversation.active_at = turn.at
     return Outcome(talk.conversation, messages, tuple(talk.signals))
 
 
-async def _prepare(talk: Talk) -> None:
-    await internal_repair(talk)
+def _resume_after_rest(talk: Talk) -> None:
     frame = talk.top
     rested = frame is not None and talk.conversation.idle(talk.turn.at)
     if frame is not None and rested and talk.turn.kind != "press":
@@ -48,17 +54,32 @@ async def _prepare(talk: Talk) -> None:
         frame.tries = 0
 
 
+def _introduce(talk: Talk, command: Command) -> None:
+    """Somebody who begins with a question learns first that a bot answers (AI Act, Art. 50)."""
+    if not talk.conversation.welcomed:
+        talk.conversation.welcomed = True
+        if not (isinstance(command, Start) and command.dialog == "welcome"):
+            talk.replies.append(bot_notice(talk.ctx.public_url))
+
+
+def _remember_language(talk: Talk) -> None:
+    if talk.ctx.spoken is not None:
+        talk.conversation.language, talk.conversation.plain = talk.ctx.spoken
+
+
 def _follow_language(talk: Talk) -> None:
     """The person's language follows the writing; free words such as a name do not change it."""
     reading, conversation = talk.reading, talk.conversation
     if reading is None or reading.language is None:
         return
-    from dialogs.engine.question import Text
+    sure = reading.language_confidence >= SURE_OF_LANGUAGE and not _asks_for_free_words(talk)
+    if reading.language != conversation.language and (sure or not conversation.welcomed):
+        conversation.language, conversation.plain = reading.language, False
 
-    frame_asks_text = isinstance(talk.open_question() if _known(talk) else None, Text)
-    differs = reading.language != conversation.language
-    if differs and reading.language_confidence >= SURE_OF_LANGUAGE and not frame_asks_text:
-        conversation.language = reading.language
+
+def _asks_for_free_words(talk: Talk) -> bool:
+    known = talk.top is not None and talk.top.dialog in REGISTRY
+    return known and isinstance(talk.open_question(), Text)
 
 
 def _rendered(talk: Talk) -> list[Message]:

@@ -14,9 +14,18 @@ from dialogs.engine.state import Conversation
 from dialogs.message import Message
 
 Kind = Literal[
-    "text", "press", "start", "edited", "photo", "file", "voice", "sticker", "location", "contact",
+    "text",
+    "press",
+    "start",
+    "edited",
+    "photo",
+    "file",
+    "voice",
+    "sticker",
+    "location",
+    "contact",
     "other",
-]  # fmt: skip
+]
 
 
 @dataclass(frozen=True, slots=True)

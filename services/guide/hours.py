@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from holidays import country_holidays
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, State, validate
 
 STATE = "BW"
 HORIZON_DAYS = 14
@@ -61,7 +61,4 @@ def _next_opening(parsed: OpeningHours, wall: datetime) -> datetime | None:
 
 @lru_cache(maxsize=256)
 def _parsed(hours: str) -> OpeningHours | None:
-    try:
-        return OpeningHours(hours)
-    except ParserError:
-        return None
+    return OpeningHours(hours) if validate(hours) else None

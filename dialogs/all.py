@@ -1,0 +1,7 @@
+"""Every dialog of the product. A new dialog is registered by one line here."""
+
+from dialogs.appointment import Appointment
+from dialogs.settings import Settings
+from dialogs.welcome import Welcome
+
+DIALOGS = (Welcome, Settings, Appointment)

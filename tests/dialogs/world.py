@@ -1,0 +1,156 @@
+"""A tiny world for dialogs: a database of its own, the real content, a clock, and one resident.
+
+`says` and `presses` play turns through the engine alone; readings are given or made of command
+words, so that these tests prove the dialogs and not the understanding.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import dialogs.all
+from dialogs.context import Context
+from dialogs.engine.state import Conversation
+from dialogs.engine.take_turn import take_turn
+from dialogs.engine.turn import Outcome, Turn
+from dialogs.message import Message
+from nlu.reading import Entity, Reading
+from services.conversations.models import Conversation as Row
+from services.database import Base, Database
+from services.guide.content import load
+from services.people.models import Address, Person
+
+assert dialogs.all.DIALOGS
+BERLIN = ZoneInfo("Europe/Berlin")
+START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+class World:
+    """One resident, talking to the engine."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.now = START
+        self.conversation = Conversation(id="talk", language="en", welcomed=True)
+        self.messages: tuple[Message, ...] = ()
+        self.outcome: Outcome | None = None
+
+    async def says(self, text: str, *, label: str = "", **extra: Any) -> str:
+        """Write a text; returns what the bot said."""
+        return await self._turn(Turn("text", self.now, text), reading(text, label, **extra))
+
+    async def presses(self, label: str) -> str:
+        """Press the newest button that says this."""
+        return await self.presses_token(self.token(label))
+
+    async def presses_token(self, token: str) -> str:
+        """Press a button by its token."""
+        return await self._turn(Turn("press", self.now, token=token), None)
+
+    async def sends(self, turn: Turn) -> str:
+        """Send something else."""
+        return await self._turn(turn, None)
+
+    def token(self, label: str) -> str:
+        """The token of the newest button whose label contains this."""
+        for message in reversed(self.messages):
+            for choice in message.choices:
+                if label in choice.label:
+                    return choice.token
+        raise AssertionError(f"no button {label!r} in {self.buttons()}")
+
+    def buttons(self) -> list[str]:
+        """The labels of all buttons of the last answer."""
+        return [choice.label for message in self.messages for choice in message.choices]
+
+    def wait(self, **time: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
+
+    def restart(self) -> None:
+        """Only what is stored survives."""
+        data = json.loads(json.dumps(self.conversation.to_data()))
+        kept = self.conversation
+        self.conversation = Conversation(
+            id=kept.id,
+            language=kept.language,
+            plain=kept.plain,
+            mode=kept.mode,
+            turn_no=kept.turn_no,
+            active_at=kept.active_at,
+        ).restore(data)
+
+    async def _turn(self, turn: Turn, understood: Reading | None) -> str:
+        self.restart()
+        async with self.db.transaction() as session:
+            ctx = Context(
+                session, turn.at.astimezone(BERLIN), "person", "talk", "http://localhost:8000"
+            )
+            ctx.start = turn.data
+            self.outcome = await take_turn(self.conversation, turn, understood, ctx)
+        self.conversation = self.outcome.conversation
+        self.messages = self.outcome.messages
+        return said(self.messages)
+
+
+@asynccontextmanager
+async def new_world(folder: Path) -> AsyncIterator[World]:
+    """A fresh world with the real content."""
+    db = Database(f"sqlite:///{folder / 'world.sqlite3'}")
+    async with db.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    async with db.transaction() as session:
+        await load(session, START)
+        session.add(Person(id="person", language="en", created_at=START, seen_at=START))
+        await session.flush()
+        session.add(
+            Address(id="address", person_id="person", channel="test", value="1", created_at=START)
+        )
+        await session.flush()
+        session.add(
+            Row(
+                id="talk",
+                person_id="person",
+                address_id="address",
+                channel="test",
+                created_at=START,
+                active_at=START,
+            )
+        )
+    try:
+        yield World(db)
+    finally:
+        await db.close()
+
+
+def reading(text: str, label: str, **extra: Any) -> Reading:
+    """A reading as understanding would give it; without a label it is "rejected"."""
+    entities = tuple(Entity(kind, text, value) for kind, value in extra.get("entities", {}).items())
+    return Reading(
+        language=extra.get("language"),
+        language_confidence=extra.get("sure", 0.99),
+        label=label or "oos",
+        confidence=0.9 if label else 0.1,
+        decision=extra.get("decision", "answer" if label else "reject"),
+        alternatives=extra.get("alternatives", ()),
+        entities=entities,
+    )
+
+
+def said(messages: tuple[Message, ...]) -> str:
+    """What a person reads, without buttons."""
+    parts = []
+    for message in messages:
+        card = message.card
+        parts += [message.text]
+        if card:
+            parts += [card.title, card.text, *card.bring, *(f"{n}: {v}" for n, v in card.facts)]
+            parts += card.notes
+        parts.append(message.question)
+    return "\n".join(part for part in parts if part)
