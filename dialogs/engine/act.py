@@ -185,8 +185,8 @@ async def hand_off(talk: Talk, reason: str) -> None:
     talk.signal("handoff", reason)
     talk.say(
         _(
-            "I have told the team of the quarter centres. A person will answer you here; until then I "
-            "am silent. You can already write what it is about."
+            "I have told the team of the quarter centres. A person will answer you here; until then "
+            "I am silent. You can already write what it is about."
         ),
         _bot_button(),
     )

@@ -30,12 +30,8 @@ class ContentError(ValueError):
 
 async def load(session: AsyncSession, now: datetime, folder: Path = CONTENT) -> int:
     """Load what is not there yet; returns how many entries, centres and topics were added."""
-    entries = [_entry(path, now, i) for i, path in enumerate(sorted(folder.glob("guide/*.yml")))]
-    rows: list[tuple[Any, str]] = [(entry, entry.slug) for entry in entries]
-    rows += [(centre, centre.id) for centre in _centres(folder / "centres.yml")]
-    rows += [(topic, topic.id) for topic in _topics(folder / "topics.yml")]
     added = 0
-    for row, key in rows:
+    for row, key in _rows(folder, now):
         if await session.get(type(row), key) is None:
             session.add(row)
             added += 1
@@ -44,12 +40,19 @@ async def load(session: AsyncSession, now: datetime, folder: Path = CONTENT) -> 
 
 async def export(session: AsyncSession, folder: Path) -> int:
     """Write every entry as a file of the form that `load` reads; returns how many."""
-    (folder / "guide").mkdir(parents=True, exist_ok=True)
     entries = list(await session.scalars(select(Entry).order_by(Entry.position)))
-    for entry in entries:
-        text = yaml.safe_dump(_as_file(entry), allow_unicode=True, sort_keys=False, width=100)
-        (folder / "guide" / f"{entry.slug}.yml").write_text(text, encoding="utf-8")
+    _write(folder / "guide", {entry.slug: _as_file(entry) for entry in entries})
     return len(entries)
+
+
+def _rows(folder: Path, now: datetime) -> list[tuple[Any, str]]:
+    paths = sorted(folder.glob("guide/*.yml"))
+    entries = [_entry(path, now, position) for position, path in enumerate(paths)]
+    return [
+        *((entry, entry.slug) for entry in entries),
+        *((centre, centre.id) for centre in _centres(folder / "centres.yml")),
+        *((topic, topic.id) for topic in _topics(folder / "topics.yml")),
+    ]
 
 
 def _entry(path: Path, now: datetime, position: int) -> Entry:
@@ -128,6 +131,13 @@ def _need(path: Path, data: Any, key: str, kind: type) -> Any:
     if not isinstance(value, kind):
         raise ContentError(f"{path}: {key!r} is missing or not a {kind.__name__}")
     return value
+
+
+def _write(folder: Path, files: dict[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+        (folder / f"{name}.yml").write_text(text, encoding="utf-8")
 
 
 def _as_file(entry: Entry) -> dict[str, Any]:

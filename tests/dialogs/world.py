@@ -7,6 +7,7 @@ words, so that these tests prove the dialogs and not the understanding.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -99,10 +100,9 @@ class World:
         return said(self.messages)
 
 
-@asynccontextmanager
-async def new_world(folder: Path) -> AsyncIterator[World]:
-    """A fresh world with the real content."""
-    db = Database(f"sqlite:///{folder / 'world.sqlite3'}")
+async def make_template(path: Path) -> None:
+    """A database with the real content and one resident, to be copied for every test."""
+    db = Database(f"sqlite:///{path}")
     async with db.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     async with db.transaction() as session:
@@ -113,16 +113,20 @@ async def new_world(folder: Path) -> AsyncIterator[World]:
             Address(id="address", person_id="person", channel="test", value="1", created_at=START)
         )
         await session.flush()
-        session.add(
-            Row(
-                id="talk",
-                person_id="person",
-                address_id="address",
-                channel="test",
-                created_at=START,
-                active_at=START,
-            )
-        )
+        row = Row(id="talk", person_id="person", address_id="address", channel="test")
+        row.created_at = row.active_at = START
+        session.add(row)
+    async with db.engine.connect() as connection:
+        await connection.exec_driver_sql("COMMIT")
+        await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    await db.close()
+
+
+@asynccontextmanager
+async def new_world(template: Path, folder: Path) -> AsyncIterator[World]:
+    """A fresh world, copied from the template."""
+    shutil.copy(template, folder / "world.sqlite3")
+    db = Database(f"sqlite:///{folder / 'world.sqlite3'}")
     try:
         yield World(db)
     finally:
