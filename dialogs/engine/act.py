@@ -111,7 +111,7 @@ async def show_guide(talk: Talk, slug: str) -> None:
 async def small_talk(talk: Talk, name: str) -> None:
     """Greeting, thanks, help and what has no dialog of its own."""
     talk.replies += await smalltalk.answer(talk.ctx, name)
-    await talk.ask()
+    await talk.ask_after()
 
 
 async def clarify(talk: Talk, labels: tuple[str, ...]) -> None:
@@ -185,8 +185,8 @@ async def hand_off(talk: Talk, reason: str) -> None:
     talk.signal("handoff", reason)
     talk.say(
         _(
-            "I have told the team of the quarter centres. A person will answer you here; until then "
-            "I am silent. You can already write what it is about."
+            "I have told the team of the quarter centres. A person will answer you here; until "
+            "then I am silent. You can already write what it is about."
         ),
         _bot_button(),
     )
@@ -220,7 +220,7 @@ async def simple(talk: Talk, name: str) -> None:
         note(talk)
     elif name == "menu":
         talk.replies.append(await menu.main(talk.ctx))
-        await talk.ask()
+        await talk.ask_after()
 
 
 async def do_action(talk: Talk, action: list[object]) -> None:
@@ -231,7 +231,7 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             await simple(talk, "menu")
         case "topic", [str(topic)]:
             talk.replies.append(await menu.entries(talk.ctx, topic))
-            await talk.ask()
+            await talk.ask_after()
         case "guide", [str(slug)]:
             await show_guide(talk, slug)
         case "say", [str(name)]:

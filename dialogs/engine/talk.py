@@ -79,8 +79,9 @@ class Talk:
 
     async def ask_after(self) -> None:
         """Put the open question as a message of its own, so that the last one keeps its buttons."""
-        self.say("")
-        await self.ask()
+        if self.top is not None:
+            self.say("")
+            await self.ask()
 
     def _room_for_question(self, lead: str) -> Reply:
         if lead or not self.replies:

@@ -139,7 +139,7 @@ def reading(text: str, label: str, **extra: Any) -> Reading:
     return Reading(
         language=extra.get("language"),
         language_confidence=extra.get("sure", 0.99),
-        label=label or "oos",
+        label=label or "guide:culture",
         confidence=0.9 if label else 0.1,
         decision=extra.get("decision", "answer" if label else "reject"),
         alternatives=extra.get("alternatives", ()),

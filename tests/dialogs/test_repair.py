@@ -1,0 +1,217 @@
+"""What happens when a talk does not go straight, read as conversations."""
+
+from __future__ import annotations
+
+from dialogs.engine.state import Frame
+from dialogs.engine.turn import Turn
+from nlu.reading import Scored
+from services.requests.service import Requests
+from tests.dialogs.world import START, World
+
+TUESDAY = {"time": {"start": "2026-11-24", "date": True, "time": False, "grain": "day"}}
+
+
+async def test_one_sentence_fills_what_it_says_and_only_the_rest_is_asked(world: World) -> None:
+    entities = {**TUESDAY, "topic": {"id": "recognition"}, "centre": {"id": "oststadt"}}
+    said = await world.says(
+        "Termin nächsten Dienstag in der Oststadt wegen meinem Zeugnis",
+        label="intent:book_appointment",
+        entities=entities,
+    )
+    assert said.startswith("What should we know before?")
+    said = await world.presses("Skip")
+    assert "Tuesday, November 24, 2026" in said
+    assert "Oststadt" in said
+    assert "Foreign certificates" in said
+
+
+async def test_a_correction_says_what_changed_and_drops_only_what_depends_on_it(
+    world: World,
+) -> None:
+    await book_until_summary(world)
+    said = await world.says("no, Weststadt", entities={"centre": {"id": "weststadt"}})
+    assert said.startswith("Changed: Centre: Quarter centre Oststadt → Quarter centre Weststadt")
+    assert "Is this right?" in said
+
+
+async def test_change_something_asks_what_and_then_only_that(world: World) -> None:
+    await book_until_summary(world)
+    assert "What do you want to change?" in await world.presses("Change something")
+    assert "Which day suits you?" in await world.presses("Day")
+    assert "Wednesday, November 25, 2026" in await world.presses("Wednesday")
+
+
+async def test_booking_once_however_often_yes_is_pressed(world: World) -> None:
+    await book_until_summary(world)
+    token = world.token("Yes")
+    assert "Your code" in await world.presses_token(token)
+    assert await world.presses_token(token) == ""
+    async with world.db.snapshot() as session:
+        assert len(await Requests(session, START).open_of("person")) == 1
+
+
+async def test_a_day_that_is_over_is_refused_with_the_full_date(world: World) -> None:
+    await world.says("appointment", label="intent:book_appointment")
+    await world.presses("Debt")
+    await world.presses("Any centre")
+    sunday = {"time": {"start": "2026-11-29", "date": True, "grain": "day"}}
+    said = await world.says("on sunday", entities=sunday)
+    assert "On Sunday, November 29, 2026 there is no counselling" in said
+    assert said.endswith("Which day suits you?")
+
+
+async def test_another_dialog_in_the_middle_comes_back(world: World) -> None:
+    await world.says("appointment", label="intent:book_appointment")
+    await world.says("menu")
+    await world.presses("Settings")
+    assert [frame.dialog for frame in world.conversation.frames] == ["appointment", "settings"]
+    await world.presses("My quarter")
+    said = await world.presses("Weststadt")
+    assert "Back to “Appointment”." in said
+    assert said.endswith("What do you need help with?")
+
+
+async def test_cancel_pops_one_dialog_and_names_the_other(world: World) -> None:
+    await world.says("appointment", label="intent:book_appointment")
+    world.conversation.offers[-1:] = []
+    world.conversation.frames.append(Frame(7, "settings", ["what"], asking="what"))
+    said = await world.says("cancel")
+    assert "stopped “Settings”" in said
+    assert "Back to “Appointment”." in said
+    assert said.endswith("What do you need help with?")
+
+
+async def test_too_close_to_call_offers_at_most_three_and_something_else(world: World) -> None:
+    close = tuple(Scored(f"guide:{s}", 0.3) for s in ("qualification", "school", "debt", "housing"))
+    said = await world.says(
+        "papers", label="guide:recognition", decision="clarify", alternatives=close
+    )
+    assert "Did you mean" in said
+    assert len(world.buttons()) == 4
+    assert "Something else" in world.buttons()
+    assert "Recognition" in await world.presses("Recognition of foreign")
+
+
+async def test_not_understood_ends_with_a_human(world: World) -> None:
+    first, second, third = [await world.says("xyz") for _try in range(3)]
+    assert "in other words" in first
+    assert "Maybe you find it here" in second
+    assert "A person from the centre can help you" in third
+    await world.presses("Talk to a person")
+    assert world.conversation.mode == "waiting"
+
+
+async def test_out_of_scope_is_declined_with_what_the_bot_can_do(world: World) -> None:
+    said = await world.says("who won the match?", label="oos", decision="reject")
+    assert said.startswith("I cannot help with that. I know about work")
+
+
+async def test_danger_gives_the_numbers_whatever_is_open(world: World) -> None:
+    await world.says("appointment", label="intent:book_appointment")
+    said = await world.says("he hits me", label="crisis")
+    assert "112" in said
+    assert "110" in said
+    assert world.outcome is not None
+    assert ("crisis", "") in world.outcome.signals
+
+
+async def test_danger_is_answered_even_while_a_human_is_awaited(world: World) -> None:
+    await world.says("human")
+    assert "112" in await world.says("I want to die", label="crisis")
+    assert world.conversation.mode == "waiting"
+
+
+async def test_who_waits_for_a_human_is_told_once_that_nothing_is_lost(world: World) -> None:
+    await world.says("human")
+    assert "I keep this" in await world.says("it is about my rent")
+    assert await world.says("and about the heating", label="guide:housing") == ""
+
+
+async def test_the_language_follows_the_writing_but_not_a_greeting(world: World) -> None:
+    await world.says("merhaba", label="intent:greeting", language="tr", sure=0.4)
+    assert world.conversation.language == "en"
+    await world.says("diplomam burada geçerli mi", label="guide:recognition", language="tr")
+    assert world.conversation.language == "tr"
+    assert world.messages[0].card is not None
+    assert "Diploma" in world.messages[0].card.title or world.messages[0].card_language == "tr"
+
+
+async def test_an_entry_without_the_language_says_so_and_counts_the_wish(world: World) -> None:
+    said = await world.says("recunoaștere diplomă", label="guide:recognition", language="ro")
+    assert world.messages[0].card_language == "de"
+    assert "Română" in said
+    assert "Ausländische Abschlüsse anerkennen" in said
+
+
+async def test_a_newcomer_with_a_question_learns_first_that_a_bot_answers(world: World) -> None:
+    world.conversation.welcomed = False
+    said = await world.says("What is the newspaper?", label="guide:zifferblatt")
+    assert said.startswith("Hello! I am Quartierslotse, a bot")
+    assert "Zifferblatt" in said
+    again = await world.says("What is the newspaper?", label="guide:zifferblatt")
+    assert "I am Quartierslotse" not in again
+
+
+async def test_a_deep_link_brings_language_and_quarter(world: World) -> None:
+    world.conversation.welcomed = False
+    data = {"language": "de", "centre": "weststadt"}
+    await world.sends(Turn("start", world.now, data=data))
+    assert world.conversation.language == "de"
+    assert world.conversation.top is not None
+    assert world.conversation.top.asking == "notice"
+
+
+async def test_a_dialog_that_a_new_release_dropped_is_apologised_for(world: World) -> None:
+    world.conversation.frames.append(Frame(3, "gone", ["a"], asking="a"))
+    said = await world.says("hello", label="intent:greeting")
+    assert said.startswith("I was renewed in the meantime")
+    assert world.conversation.frames == []
+
+
+async def test_a_dialog_that_changed_keeps_the_answers_that_still_fit(world: World) -> None:
+    answers = {"topic": "debt", "old": 1, "day": "2020-01-01"}
+    frame = Frame(3, "appointment", ["topic", "old", "day"], answers, ["topic", "old", "day"])
+    frame.asking = "old"
+    world.conversation.frames.append(frame)
+    await world.says("repeat")
+    assert frame is not world.conversation.top
+    assert world.conversation.top is not None
+    assert world.conversation.top.answers == {"topic": "debt"}
+    assert world.conversation.top.asking == "centre"
+
+
+async def test_several_topics_are_ticked_and_kept(world: World) -> None:
+    await world.says("menu")
+    await world.presses("Settings")
+    await world.presses("My topics")
+    await world.presses("Work")
+    assert "✅ Work" in world.buttons()
+    await world.presses("Events")
+    await world.presses("✅ Work")
+    assert "Saved." in await world.presses("Done")
+    async with world.db.snapshot() as session:
+        from services.people.service import People
+
+        assert (await People(session, START).get("person")).topics == ["events"]
+
+
+async def test_helpful_is_stored_per_entry_and_language_and_counts_once(world: World) -> None:
+    from sqlalchemy import select
+
+    from services.guide.models import Feedback
+
+    await world.says("newspaper", label="guide:zifferblatt")
+    token = world.token("👎")
+    assert "help you further" in await world.presses_token(token)
+    assert await world.presses_token(token) == ""
+    async with world.db.snapshot() as session:
+        votes = list(await session.scalars(select(Feedback)))
+    assert [(v.slug, v.language, v.helpful) for v in votes] == [("zifferblatt", "en", False)]
+
+
+async def book_until_summary(world: World) -> None:
+    await world.says("appointment", label="intent:book_appointment")
+    await world.presses("Foreign")
+    await world.presses("Oststadt")
+    await world.presses("Wednesday")
+    await world.presses("Skip")
