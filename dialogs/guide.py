@@ -43,8 +43,7 @@ async def crisis(ctx: Context) -> list[Reply]:
     card = Card(
         title=_("Do you need help now?"),
         text=_(
-            "If somebody is in danger, please call now. The calls are free and possible day and "
-            "night, also without credit."
+            "If somebody is in danger, please call 112 now. 112 and 110 are free, day and night."
         ),
         facts=(
             (_("Ambulance, fire brigade"), "112"),

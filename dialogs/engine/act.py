@@ -136,7 +136,7 @@ async def cannot_handle(talk: Talk, out_of_scope: bool) -> None:
         talk.say(
             _(
                 "I cannot help with that. I know about work, offices, family and life in the "
-                "quarter, and I book counselling."
+                "quarter, and I help you to an appointment."
             ),
             *menu.ways_on(),
         )
