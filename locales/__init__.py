@@ -97,6 +97,7 @@ def _has_catalogue(language: str) -> bool:
 @lru_cache(maxsize=64)
 def _translations(language: str, plain: bool) -> gettext_module.NullTranslations:
     found = _load(language, "messages")
+    found.add_fallback(_load(language, "staff"))
     if plain and language == "de":
         simple = _load(language, "plain")
         simple.add_fallback(found)

@@ -1,7 +1,8 @@
 """Extract, update and compile the catalogues: `python -m locales.catalogue extract|compile`.
 
-The template holds every message of the code; each language keeps what it has and gets what is new,
-without fuzzy guesses. Compiled files are made at build time and not kept in the repository.
+`messages` is what residents read, in every language that the bot speaks; `staff` is the staff view,
+in German. Each catalogue keeps what it has and gets what is new, without fuzzy guesses. `plain` has
+only what plain German says differently. Compiled files are not kept in the repository.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-METHODS = [
-    ("bot/**.py", "python"),
-    ("dialogs/**.py", "python"),
-    ("admin/**.py", "python"),
-    ("services/**.py", "python"),
-    ("bot/**/templates/**.html", "jinja2"),
-    ("admin/templates/**.html", "jinja2"),
-]
+ROOMS = {
+    "messages": [
+        ("bot/**.py", "python"),
+        ("dialogs/**.py", "python"),
+        ("services/**.py", "python"),
+        ("bot/**/templates/**.html", "jinja2"),
+    ],
+    "staff": [("admin/**.py", "python"), ("admin/templates/**.html", "jinja2")],
+}
 KEYWORDS = {"_": None, "n_": None, "gettext": None, "ngettext": (1, 2)}
 NOISE = (
     "Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date", "PO-Revision-Date",
@@ -31,11 +33,12 @@ NOISE = (
 )  # fmt: skip
 
 
-def extracted() -> Catalog:
-    """Every message of the code."""
+def extracted(domain: str) -> Catalog:
+    """Every message of the rooms that belong to this domain."""
     catalogue = Catalog(fuzzy=False)
+    rooms = ROOMS["messages" if domain == "plain" else domain]
     found = extract_from_dir(
-        ROOT, METHODS, {}, keywords=KEYWORDS, comment_tags=["NOTE:"], strip_comment_tags=True
+        ROOT, rooms, {}, keywords=KEYWORDS, comment_tags=["NOTE:"], strip_comment_tags=True
     )
     for _file, _line, message, comments, _context in found:
         catalogue.add(message, auto_comments=comments)
@@ -55,12 +58,12 @@ def read(path: Path) -> Catalog:
 
 def extract() -> None:
     """Bring every catalogue up to date with the code."""
-    template = extracted()
     for path in catalogues():
+        template = extracted(path.stem)
         old, new = read(path), Catalog(locale=path.parts[-3], fuzzy=False)
         for message in template:
             kept = old.get(message.id[0] if isinstance(message.id, tuple) else message.id)
-            if message.id and (kept or path.stem == "messages"):
+            if message.id and (kept or path.stem != "plain"):
                 text = kept.string if kept else ""
                 new.add(message.id, text, flags=message.flags, auto_comments=message.auto_comments)
         _write(path, new)
