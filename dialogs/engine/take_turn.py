@@ -74,7 +74,7 @@ def _follow_language(talk: Talk) -> None:
         return
     sure = reading.language_confidence >= SURE_OF_LANGUAGE and not _asks_for_free_words(talk)
     if reading.language != conversation.language and (sure or not conversation.welcomed):
-        conversation.language, conversation.plain = reading.language, False
+        conversation.language = reading.language
 
 
 def _asks_for_free_words(talk: Talk) -> bool:
