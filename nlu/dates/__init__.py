@@ -32,46 +32,57 @@ def find_times(text: str, language: str | None, now: datetime) -> list[Entity]:
     `end` is exclusive for hours and parts of the day, and the last day (inclusive) for days.
     """
     parts = tokens(text)
+    votes = _votes(parts)
     best: _Found = []
     most = -1.0
-    for code in _candidates(parts, language):
-        found = _read(parts, code, now)
-        explained = sum(phrase.stop - phrase.begin for phrase, _ in found)
-        explained += 0.5 if code == language else 0.0
-        if explained > most and (code == language or _trusted(found, parts, language)):
+    for code in _candidates(votes, language):
+        found, explained = _read(parts, code, now)
+        explained += 0.5 * votes[code] + (0.5 if code == language else 0.0)
+        if explained > most and (code == language or _trusted(code, language, votes, found, parts)):
             best, most = found, explained
     return [_entity(text, parts, phrase, when) for phrase, when in best]
 
 
-def _candidates(parts: list[Token], language: str | None) -> list[str]:
-    """The guess first, then the languages whose date words the text holds most of."""
+def _votes(parts: list[Token]) -> Counter[str]:
+    """For each language, how many different words of the text stand in its lists."""
     known = vocabularies()
     votes: Counter[str] = Counter()
     for word in {part.word for part in parts}:
         votes.update(known.get(word, ()))
-    guess = [language] if language in LANGUAGES else []
+    for code in LANGUAGES:
+        stems = tuple(stem for stem in lexicon(code).sets["counted"] if len(stem) > 3)
+        votes[code] += any(part.word.startswith(stems) for part in parts) if stems else 0
+    return votes
+
+
+def _candidates(votes: Counter[str], language: str | None) -> list[str]:
+    """The guess first, then the languages whose words the text holds most of."""
     order = {code: -place for place, code in enumerate(LANGUAGES)}
-    others = sorted(votes, key=lambda code: (votes[code], order[code]), reverse=True)
-    picked = [*guess, *(code for code in others if code not in guess)][: _OTHERS + len(guess)]
-    return [str(code) for code in picked] or [SOURCE]
+    others = sorted((c for c in votes if votes[c]), key=lambda code: (votes[code], order[code]), reverse=True)
+    if language is None or language not in LANGUAGES:
+        return others[:_OTHERS] or [SOURCE]
+    return [language, *(code for code in others if code != language)][: _OTHERS + 1]
 
 
-def _read(parts: list[Token], language: str, now: datetime) -> _Found:
+def _read(parts: list[Token], language: str, now: datetime) -> tuple[_Found, float]:
     found: _Found = []
-    for phrase in clauses(parts, lexicon(language)):
+    reading = clauses(parts, lexicon(language))
+    for phrase in reading.phrases:
         try:
             found.append((phrase, moment(phrase.sense, now)))
         except Contradiction:
             continue
-    return found
+    return found, reading.explained
 
 
-def _trusted(found: _Found, parts: list[Token], language: str | None) -> bool:
-    """Whether words, not only numbers, speak for a language that nobody named."""
-    if language is None:
+def _trusted(
+    code: str, guess: str | None, votes: Counter[str], found: _Found, parts: list[Token]
+) -> bool:
+    """Whether words, not only numbers, speak for another language than the guess."""
+    if guess not in LANGUAGES:
         return True
-    words = (part.word for phrase, _ in found for part in parts[phrase.begin : phrase.stop])
-    return any(len(word) >= 4 for word in words)
+    words = [part.word for phrase, _ in found for part in parts[phrase.begin : phrase.stop]]
+    return votes[code] > votes[guess] and any(len(w) > 3 and w.isalpha() for w in words)
 
 
 def _entity(text: str, parts: list[Token], phrase: Phrase, when: Moment) -> Entity:

@@ -29,33 +29,45 @@ class Phrase:
     chosen: bool = False
 
 
-def clauses(text: list[Token], words: Lexicon) -> list[Phrase]:
-    """All times that a text names, in order."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The times that a text names, in order, and how many tokens they and silent phrases take."""
+
+    phrases: list[Phrase]
+    explained: int
+
+
+def clauses(text: list[Token], words: Lexicon) -> Reading:
+    """All times that a text names in the words of one language."""
     found: list[Phrase] = []
-    for run in _runs(_phrases(text, words)):
+    phrases, silent = _phrases(text, words)
+    for run in _runs(phrases):
         believed = [p for at, p in enumerate(run) if _believed(run, at, text, words)]
-        found.extend(_joined(believed, text, words))
-    return found
+        found.extend(_joined(believed))
+    return Reading(found, silent + sum(p.stop - p.begin for p in found))
 
 
-def _phrases(text: list[Token], words: Lexicon) -> list[Phrase]:
+def _phrases(text: list[Token], words: Lexicon) -> tuple[list[Phrase], int]:
     reader = PhraseReader(text, words)
     glue, either = words.sets["glue"], words.sets["or"]
     found: list[Phrase] = []
+    silent = 0
     at, last = 0, -_LONGEST_GLUE - 1
     while at < len(text):
         phrase = reader.phrase(at)
         if phrase is None or phrase[1] is None:
+            silent += phrase[0] - at if phrase else 0
             at = phrase[0] if phrase else at + 1
             continue
-        between = [t.word for t in text[max(last, 0) : at]] if 0 <= at - last <= 3 else None
+        near = last >= 0 and at - last <= _LONGEST_GLUE
+        between = [t.word for t in text[last:at]] if near else None
         chosen = between is not None and any(w in either for w in between)
         glued = between is not None and all(
             w in glue or w in either or w in _GLUE for w in between
         )
-        found.append(Phrase(at, phrase[0], phrase[1], glued and last >= 0, chosen and last >= 0))
+        found.append(Phrase(at, phrase[0], phrase[1], glued, chosen))
         at = last = phrase[0]
-    return found
+    return found, silent
 
 
 def _runs(phrases: list[Phrase]) -> list[list[Phrase]]:
@@ -75,7 +87,7 @@ def _believed(run: list[Phrase], at: int, text: list[Token], words: Lexicon) -> 
         return True
     beside = [p for p in run[max(0, at - 2) : at + 3] if p is not phrase and not p.chosen]
     alone = phrase.begin == 0 and _closes(text, phrase.stop) and phrase.stop >= len(text) - 1
-    if weak in ("at", "dash", "hours", "day") and _counts_things(text, phrase.stop, words):
+    if weak in ("at", "dash", "hours", "day", "pair") and _counts_things(text, phrase.stop, words):
         return False
     if weak in ("abbreviation", "dash"):
         return _touches(run, at, text) or (weak == "abbreviation" and alone)
@@ -119,7 +131,7 @@ def _follows(text: list[Token], at: int, words: Lexicon) -> bool:
     return token.word in words.sets["followers"] or token.word in words.sets["or"]
 
 
-def _joined(run: list[Phrase], text: list[Token], words: Lexicon) -> list[Phrase]:
+def _joined(run: list[Phrase]) -> list[Phrase]:
     found: list[Phrase] = []
     for phrase in run:
         last = found[-1] if found else None

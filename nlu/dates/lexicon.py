@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from locales.languages import LANGUAGES
+from locales.languages import LANGUAGES, SOURCE
 from nlu.dates.tokens import tokens
 from nlu.dates.trie import Node, Rule
 
@@ -51,6 +51,8 @@ def lexicon(language: str) -> Lexicon:
     for name in ("common", language):
         words = _read(WORDS / f"{name}.yml")
         _grow(grown, words, _Spelling(words.get("spelling") or {}))
+    if language != SOURCE:
+        _borrow(grown)
     return grown
 
 
@@ -62,6 +64,20 @@ def vocabularies() -> dict[str, frozenset[str]]:
         for word in lexicon(language).vocabulary:
             found.setdefault(word, set()).add(language)
     return {word: frozenset(languages) for word, languages in found.items()}
+
+
+def _borrow(grown: Lexicon) -> None:
+    """German days, months and "Uhr" are said in every language here ("Freitag saat 10")."""
+    words = _read(WORDS / f"{SOURCE}.yml")
+    spelling = _Spelling(words["spelling"])
+    lent = {section: words[section] for section in ("weekdays", "months")}
+    lent["days"] = {key: words["days"][key] for key in ("0", "1", "2")}
+    for section, content in lent.items():
+        for key, phrases in content.items():
+            for phrase in _spelled(phrases, spelling):
+                if len(phrase[0]) > 4:
+                    _tree(grown, section).add(phrase, Rule(section, key))
+    grown.phrases.add(["{c}", "uhr"], Rule("clock", "+0"))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -95,7 +111,9 @@ def _grow(grown: Lexicon, words: dict[str, Any], spelling: _Spelling) -> None:
         if section == "spelling":
             continue
         if section in _SETS:
-            grown.sets[section].update(p[0] for p in _spelled(content, spelling) if p)
+            single = {p[0] for p in _spelled(content, spelling) if len(p) == 1}
+            grown.sets[section] |= single
+            grown.vocabulary |= {word for word in single if word.isalpha() and len(word) > 1}
             continue
         keyed = content if isinstance(content, dict) else {"": content}
         for key, phrases in keyed.items():
@@ -104,6 +122,7 @@ def _grow(grown: Lexicon, words: dict[str, Any], spelling: _Spelling) -> None:
                 _tree(grown, section).add(phrase, rule)
                 grown.vocabulary.update(w for w in phrase if w.isalpha() and len(w) > 1)
     _glue_parts(grown, words, spelling)
+    _combine(grown, words, spelling)
 
 
 def _tree(grown: Lexicon, section: str) -> Node:
@@ -123,6 +142,24 @@ def _glue_parts(grown: Lexicon, words: dict[str, Any], spelling: _Spelling) -> N
                     for phrase in _split(spelling.variants(day + ending)):
                         grown.phrases.add(phrase, Rule("glued", f"{number} {part}"))
                         grown.vocabulary.update(phrase)
+
+
+def _combine(grown: Lexicon, words: dict[str, Any], spelling: _Spelling) -> None:
+    """A small word before an hour also stands before longer forms ("at ten", "at ten past two")."""
+    small = [p[:-1] for p in _spelled(words.get("at", ""), spelling) if p[-1] == "{h}"]
+    clocks = [
+        (key, phrase)
+        for key, phrases in words.get("clock", {}).items()
+        for phrase in _spelled(phrases, spelling)
+    ]
+    clocks += [("+0", ["{t}"]), ("+0", ["{pair}"]), ("+mm", ["{h}", "h", "{mm}"])]
+    for before in small:
+        for key, phrase in clocks:
+            grown.phrases.add([*before, *phrase], Rule("clock", key))
+    for phrase in _spelled(words.get("weak_days", ""), spelling):
+        if phrase[-1].startswith("{"):
+            grown.phrases.add([*phrase, "{month}"], Rule("dates", ""))
+            grown.phrases.add([*phrase, "{month}", "{y}"], Rule("dates", ""))
 
 
 def _spelled(phrases: str, spelling: _Spelling) -> Iterator[list[str]]:

@@ -91,7 +91,7 @@ def _clock(key: str, slots: Slots) -> Sense | None:
     if clock is None:
         hour, _, minute = way.partition(":")
         clock, way = Clock(int(hour), int(minute or 0), bool(minute)), "+0"
-    minutes = slots.get("m", slots.get("mm", 0)) if way[1:] == "m" else int(way[1:])
+    minutes = slots.get("m", slots.get("mm", 0)) if way[1:2] == "m" else int(way[1:])
     if minutes and clock.minute:
         return None
     total = clock.hour * 60 + clock.minute + (minutes if way[0] == "+" else -minutes)
@@ -122,11 +122,11 @@ def _range(key: str, slots: Slots) -> Sense | None:
     first, last = slots["a"], slots["b"]
     if first.end or last.end:
         return None
-    bare = first.weak == "bare" and last.weak == "bare"
+    bare = {first.weak, last.weak} <= {"bare", "at", "hours"}
     if first.clock and last.clock and not (first.day and last.day and not bare):
         return _hours(key, first, last, bare)
     if first.day and last.day:
-        return _days_range(first, last)
+        return None if key == "dash" and first.month and last.weak else _days_range(first, last)
     if first.dated and last.dated and "bare" not in (first.weak, last.weak):
         return replace(first, end=replace(last, weak=""), weak="")
     return None
@@ -136,10 +136,9 @@ def _hours(key: str, first: Sense, last: Sense, bare: bool) -> Sense | None:
     if last.dated and last.weak != "bare":
         return None
     weak: Weak = ("at" if key == "from" else "dash") if bare else ""
-    begin = replace(first, day=None, weak=weak) if first.weak == "bare" else replace(first, weak="")
-    return replace(
-        begin, half=first.half or last.half, part=first.part or last.part, end=Sense(clock=last.clock)
-    )
+    begin = replace(first, day=None) if first.weak == "bare" else first
+    half, part = first.half or last.half, first.part or last.part
+    return replace(begin, weak=weak, half=half, part=part, end=Sense(clock=last.clock))
 
 
 def _days_range(first: Sense, last: Sense) -> Sense | None:

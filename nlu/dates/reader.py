@@ -29,6 +29,7 @@ class PhraseReader:
         numbers |= {"mm": self._two_digits, "n": self._counts, "d": self._days, "y": self._years}
         numbers |= {"dm": self._pairs, "date": self._dates, "jy": self._jalali_years}
         numbers |= {"pair": self._written_pairs, "dth": self._written_days, "mon": self._months}
+        numbers |= {"comma": self._commas}
         numbers |= {"hour": self._named_hours, "ordinal_hour": self._ordinal_hours}
         self._read: dict[str, Reader] = {
             "{" + name + "}": self._once(name, how) for name, how in numbers.items()
@@ -42,8 +43,9 @@ class PhraseReader:
         """The longest phrase at this token: where it stops, and its sense (None: no time)."""
         ranges = self._longest(self._words.ranges, at)
         single = self._longest(self._words.phrases, at)
-        if ranges and (single is None or ranges[0] > single[0]) and ranges[1] is not None:
-            return ranges
+        if ranges and ranges[1] is not None and (single is None or ranges[0] >= single[0]):
+            tie = single is not None and ranges[0] == single[0]
+            return single if tie and ranges[1].weak else ranges
         return single
 
     def _longest(self, tree: Any, at: int) -> Found | None:
@@ -147,6 +149,9 @@ class PhraseReader:
     def _months(self, at: int) -> Answers:
         month = self._int(at, 1, 12)
         return [(at + 1, month)] if month else []
+
+    def _commas(self, at: int) -> Answers:
+        return [(at + 1, ",")] if self._text[at].word == "," else []
 
     def _years(self, at: int) -> Answers:
         year = self._int(at, 2020, 2099, 4)

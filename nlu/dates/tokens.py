@@ -96,7 +96,7 @@ def _judge(run: str, begin: int) -> Token:
     """One number, clock time or date; anything that could be more than one thing is `other`."""
     stop = begin + len(run)
     if run.isdigit() and len(run) <= 4:
-        return Token("int", "", begin, stop, (int(run),), len(run))
+        return Token("int", str(int(run)), begin, stop, (int(run),), len(run))
     if match := _YEAR_FIRST.fullmatch(run):
         year, month, day = int(match[1]), int(match[3]), int(match[4])
         return Token("date", "", begin, stop, (day, month, year))
