@@ -21,6 +21,9 @@ from nlu.reading import Entity
 __all__ = ["find_times"]
 
 _OTHERS = 4
+_LONG = 1_000
+_LONGEST = 12_000
+"""Tokens that are read; about 50 pages; platforms allow 4,096 characters a message."""
 _Found = list[tuple[Phrase, Moment]]
 
 
@@ -31,11 +34,11 @@ def find_times(text: str, language: str | None, now: datetime) -> list[Entity]:
     `now` is local wall time without an offset; the values are ISO 8601 to the minute, likewise.
     `end` is exclusive for hours and parts of the day, and the last day (inclusive) for days.
     """
-    parts = tokens(text)
+    parts = tokens(text, _LONGEST)
     votes = _votes(parts)
     best: _Found = []
     most = -1.0
-    for code in _candidates(votes, language):
+    for code in _candidates(votes, language, len(parts)):
         found, explained = _read(parts, code, now)
         explained += 0.5 * votes[code] + (0.5 if code == language else 0.0)
         if explained > most and (code == language or _trusted(code, language, votes, found, parts)):
@@ -47,21 +50,22 @@ def _votes(parts: list[Token]) -> Counter[str]:
     """For each language, how many different words of the text stand in its lists."""
     known = vocabularies()
     votes: Counter[str] = Counter()
-    for word in {part.word for part in parts}:
+    words = {part.word for part in parts if part.kind == "word"}
+    for word in words:
         votes.update(known.get(word, ()))
     for code in LANGUAGES:
-        stems = tuple(stem for stem in lexicon(code).sets["counted"] if len(stem) > 3)
-        votes[code] += any(part.word.startswith(stems) for part in parts) if stems else 0
+        votes[code] += any(word.startswith(lexicon(code).stems) for word in words)
     return votes
 
 
-def _candidates(votes: Counter[str], language: str | None) -> list[str]:
+def _candidates(votes: Counter[str], language: str | None, length: int) -> list[str]:
     """The guess first, then the languages whose words the text holds most of."""
     order = {code: -place for place, code in enumerate(LANGUAGES)}
     others = sorted((c for c in votes if votes[c]), key=lambda code: (votes[code], order[code]), reverse=True)
+    most = _OTHERS if length < _LONG else 1
     if language is None or language not in LANGUAGES:
-        return others[:_OTHERS] or [SOURCE]
-    return [language, *(code for code in others if code != language)][: _OTHERS + 1]
+        return others[:most] or [SOURCE]
+    return [language, *(code for code in others if code != language)][: most + 1]
 
 
 def _read(parts: list[Token], language: str, now: datetime) -> tuple[_Found, float]:

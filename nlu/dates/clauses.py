@@ -14,6 +14,8 @@ from nlu.dates.sense import Sense, join
 from nlu.dates.tokens import Token
 
 _LONGEST_GLUE = 3
+_MOST = 300
+"""Phrases of one text that are joined to times; a plan of the week has about 30."""
 _GLUE = frozenset(",.-():")
 _ENDINGS = frozenset(".,;:!?)-…؟،")
 
@@ -53,7 +55,7 @@ def _phrases(text: list[Token], words: Lexicon) -> tuple[list[Phrase], int]:
     found: list[Phrase] = []
     silent = 0
     at, last = 0, -_LONGEST_GLUE - 1
-    while at < len(text):
+    while at < len(text) and len(found) < _MOST:
         phrase = reader.phrase(at)
         if phrase is None or phrase[1] is None:
             silent += phrase[0] - at if phrase else 0
@@ -121,9 +123,7 @@ def _counts_things(text: list[Token], at: int, words: Lexicon) -> bool:
     token = text[at]
     if token.kind not in ("word", "mark"):
         return token.kind != "date" and token.begin - text[at - 1].stop <= 1
-    return any(token.word.startswith(c) for c in words.sets["counted"] if len(c) > 3) or (
-        token.word in words.sets["counted"]
-    )
+    return token.word.startswith(words.stems) or token.word in words.sets["counted"]
 
 
 def _follows(text: list[Token], at: int, words: Lexicon) -> bool:

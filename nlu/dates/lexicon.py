@@ -40,6 +40,9 @@ class Lexicon:
     slots: dict[str, Node] = field(default_factory=dict)
     sets: dict[str, set[str]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
+    stems: tuple[str, ...] = ()
+    starts: set[str] = field(default_factory=set)
+    first: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 @cache
@@ -53,7 +56,39 @@ def lexicon(language: str) -> Lexicon:
         _grow(grown, words, _Spelling(words.get("spelling") or {}))
     if language != SOURCE:
         _borrow(grown)
+    _index(grown)
     return grown
+
+
+_FILLED_FROM = {
+    "numbers": "{number} {h} {c} {m} {n} {span}",
+    "hours": "{hour_word} {hour} {h} {c}",
+    "ordinals": "{ordinal} {d} {dth} {ordinal_hour}",
+    "day_suffixes": "{day_suffix}",
+    "months": "{month}",
+    "jalali_months": "{jmonth}",
+    "weekdays": "{weekday}",
+    "weak_weekdays": "{weakday}",
+    "abbreviations": "{abbr}",
+    "parts": "{part}",
+    "which": "{which}",
+    "units": "{unit}",
+    "halves": "{half}",
+    "spans": "{span}",
+}
+
+
+def _index(grown: Lexicon) -> None:
+    """Which slots and phrases a word can begin, so that other words cost nothing."""
+    first: dict[str, set[str]] = {",": {"{comma}"}}
+    for section, slots in _FILLED_FROM.items():
+        for word in grown.slots.get(section, Node()).words:
+            first.setdefault(word, set()).update(slots.split())
+    grown.stems = tuple(stem for stem in grown.sets["counted"] if len(stem) > 3)
+    grown.starts = {*grown.phrases.words, *grown.ranges.words}
+    for word in {*first, *grown.starts}:
+        first.setdefault(word, set()).update(("{a}", "{b}"))
+    grown.first = {word: frozenset(slots) for word, slots in first.items()}
 
 
 @cache

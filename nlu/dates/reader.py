@@ -5,17 +5,18 @@ Every answer is kept per slot and place, so that the work stays in proportion to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any
 
 from nlu.dates.lexicon import Lexicon
 from nlu.dates.meaning import possible, sense_of
 from nlu.dates.sense import Clock, Sense
 from nlu.dates.tokens import Token
-from nlu.dates.trie import Reader
+from nlu.dates.trie import Node
 
 Answers = list[tuple[int, Any]]
 Found = tuple[int, Sense | None]
+How = Callable[[int], Answers]
 
 
 class PhraseReader:
@@ -25,56 +26,72 @@ class PhraseReader:
         self._text = text
         self._words = words
         self._kept: dict[tuple[str, int], Answers] = {}
-        numbers = {"h": self._hours, "c": self._clocks, "t": self._times, "m": self._minutes}
-        numbers |= {"mm": self._two_digits, "n": self._counts, "d": self._days, "y": self._years}
-        numbers |= {"dm": self._pairs, "date": self._dates, "jy": self._jalali_years}
-        numbers |= {"pair": self._written_pairs, "dth": self._written_days, "mon": self._months}
-        numbers |= {"comma": self._commas}
-        numbers |= {"hour": self._named_hours, "ordinal_hour": self._ordinal_hours}
-        self._read: dict[str, Reader] = {
-            "{" + name + "}": self._once(name, how) for name, how in numbers.items()
+        self._phrases: dict[int, list[Found]] = {}
+        self._how: dict[str, How] = {
+            "{h}": self._hours,
+            "{c}": self._clocks,
+            "{t}": self._times,
+            "{m}": self._minutes,
+            "{mm}": self._two_digits,
+            "{n}": self._counts,
+            "{d}": self._days,
+            "{dth}": self._written_days,
+            "{mon}": self._months,
+            "{y}": self._years,
+            "{jy}": self._jalali_years,
+            "{dm}": self._pairs,
+            "{date}": self._dates,
+            "{pair}": self._written_pairs,
+            "{hour}": self._named_hours,
+            "{ordinal_hour}": self._ordinal_hours,
+            "{comma}": self._commas,
+            "{span}": self._spans,
+            "{a}": self._ends,
+            "{b}": self._ends,
         }
-        for name, section in _WORD_SLOTS.items():
-            self._read["{" + name + "}"] = self._once(name, self._word_slot(section))
-        self._read["{span}"] = self._once("span", self._spans)
-        self._read["{a}"] = self._read["{b}"] = self._once("end", self._ends)
 
     def phrase(self, at: int) -> Found | None:
         """The longest phrase at this token: where it stops, and its sense (None: no time)."""
-        ranges = self._longest(self._words.ranges, at)
-        single = self._longest(self._words.phrases, at)
+        if not self.possible(at) and self._text[at].word not in self._words.starts:
+            return None
+        single = _longest(self._hits(at))
+        ranges = _longest(self._meant(self._words.ranges, at))
         if ranges and ranges[1] is not None and (single is None or ranges[0] >= single[0]):
             tie = single is not None and ranges[0] == single[0]
-            return single if tie and ranges[1].weak else ranges
+            sure = single is not None and single[1] is not None and not single[1].weak
+            return single if tie and sure and ranges[1].weak else ranges
         return single
 
-    def _longest(self, tree: Any, at: int) -> Found | None:
-        best: Found | None = None
-        for hit in tree.walk(self._text, at, self._read):
-            if best is not None and hit.stop < best[0]:
-                continue
-            sense = sense_of(hit)
-            silent = hit.rule.section == "not"
-            if (sense or silent) and (best is None or hit.stop > best[0] or _better(sense, best[1])):
-                best = (hit.stop, sense)
-        return best
+    def possible(self, at: int) -> Set[str]:
+        """The slots that the token at this place can begin."""
+        token = self._text[at]
+        return _NUMERIC.get(token.kind) or self._words.first.get(token.word, _NO_SLOT)
 
-    def _once(self, name: str, how: Callable[[int], Answers]) -> Reader:
-        def read(at: int) -> Answers:
-            key = (name, at)
-            if key not in self._kept:
-                self._kept[key] = how(at) if at < len(self._text) else []
-            return self._kept[key]
+    def slot(self, name: str, at: int) -> Answers:
+        """Every way to fill a slot from this place, worked out once."""
+        key = ("{a}" if name == "{b}" else name, at)
+        if key not in self._kept:
+            how = self._how.get(name)
+            if at >= len(self._text):
+                self._kept[key] = []
+            else:
+                self._kept[key] = how(at) if how else self._named(_WORD_SLOTS[name], at)
+        return self._kept[key]
 
-        return read
+    def _hits(self, at: int) -> list[Found]:
+        if at not in self._phrases:
+            self._phrases[at] = self._meant(self._words.phrases, at)
+        return self._phrases[at]
 
-    def _word_slot(self, section: str) -> Callable[[int], Answers]:
+    def _meant(self, tree: Node, at: int) -> list[Found]:
+        hits = ((hit, sense_of(hit)) for hit in tree.walk(self._text, at, self))
+        return [(hit.stop, said) for hit, said in hits if said or hit.rule.section == "not"]
+
+    def _named(self, section: str, at: int) -> Answers:
         tree = self._words.slots.get(section)
-        if tree is None:
-            return lambda _at: []
-        return lambda at: [
+        return [
             (hit.stop, int(hit.rule.key) if hit.rule.key.isdigit() else hit.rule.key)
-            for hit in tree.walk(self._text, at, self._read)
+            for hit in (tree.walk(self._text, at, self) if tree else ())
         ]
 
     def _int(self, at: int, low: int, high: int, digits: int = 2) -> int | None:
@@ -86,12 +103,12 @@ class PhraseReader:
         number = self._int(at, low, high, digits)
         if number is not None:
             return [(at + 1, number)]
-        words = self._read["{number}"](at)
+        words = self.slot("{number}", at)
         return [(stop, value) for stop, value in words if low <= value <= high]
 
     def _hours(self, at: int) -> Answers:
         token = self._text[at]
-        named = self._read["{hour_word}"](at)
+        named = self.slot("{hour_word}", at)
         padded = token.kind == "int" and token.digits == 2 and token.numbers[0] < 10
         return [
             (stop, Clock(hour, 0, 1 <= hour <= 12 and not padded))
@@ -99,11 +116,11 @@ class PhraseReader:
         ]
 
     def _named_hours(self, at: int) -> Answers:
-        return [(stop, Clock(hour, 0, hour <= 12)) for stop, hour in self._read["{hour_word}"](at)]
+        return [(stop, Clock(hour, 0, hour <= 12)) for stop, hour in self.slot("{hour_word}", at)]
 
     def _ordinal_hours(self, at: int) -> Answers:
         """Hours counted as in Russian: half of the fourth one is 3:30."""
-        ordinals = self._read["{ordinal}"](at)
+        ordinals = self.slot("{ordinal}", at)
         return [(stop, Clock(hour, 0, True)) for stop, hour in ordinals if hour <= 12]
 
     def _clocks(self, at: int) -> Answers:
@@ -137,8 +154,8 @@ class PhraseReader:
     def _days(self, at: int) -> Answers:
         day = self._int(at, 1, 31)
         if day is None:
-            return self._read["{ordinal}"](at)
-        suffixes = self._read["{day_suffix}"](at + 1)
+            return self.slot("{ordinal}", at)
+        suffixes = self.slot("{day_suffix}", at + 1)
         return [(at + 1, day), *((stop, day) for stop, _ in suffixes)]
 
     def _written_days(self, at: int) -> Answers:
@@ -179,11 +196,11 @@ class PhraseReader:
     def _spans(self, at: int) -> Answers:
         fixed = self._words.slots.get("spans")
         found: Answers = []
-        for hit in fixed.walk(self._text, at, self._read) if fixed else ():
+        for hit in fixed.walk(self._text, at, self) if fixed else ():
             count, unit = hit.rule.key.split()
             found.append((hit.stop, (int(count), unit)))
         for middle, count in self._counts(at):
-            found += [(stop, (count, unit)) for stop, unit in self._read["{unit}"](middle)]
+            found += [(stop, (count, unit)) for stop, unit in self.slot("{unit}", middle)]
         return found
 
     def _ends(self, at: int) -> Answers:
@@ -197,35 +214,55 @@ class PhraseReader:
             if stop not in found:
                 bare = self._text[at].kind == "int" and stop == at + 1
                 found[stop] = Sense(day=day, weak="bare" if bare else "")  # type: ignore[arg-type]
-        for hit in self._words.phrases.walk(self._text, at, self._read):
-            sense = sense_of(hit)
-            if sense and (hit.stop not in found or not sense.weak):
-                found[hit.stop] = sense
+        for stop, sense in self._hits(at):
+            if sense and (stop not in found or not sense.weak):
+                found[stop] = sense
         return sorted(found.items(), key=lambda item: item[0])
 
 
 _WORD_SLOTS = {
-    "number": "numbers",
-    "hour_word": "hours",
-    "ordinal": "ordinals",
-    "day_suffix": "day_suffixes",
-    "month": "months",
-    "jmonth": "jalali_months",
-    "weekday": "weekdays",
-    "weakday": "weak_weekdays",
-    "abbr": "abbreviations",
-    "part": "parts",
-    "which": "which",
-    "unit": "units",
-    "half": "halves",
+    "{number}": "numbers",
+    "{hour_word}": "hours",
+    "{ordinal}": "ordinals",
+    "{day_suffix}": "day_suffixes",
+    "{month}": "months",
+    "{jmonth}": "jalali_months",
+    "{weekday}": "weekdays",
+    "{weakday}": "weak_weekdays",
+    "{abbr}": "abbreviations",
+    "{part}": "parts",
+    "{which}": "which",
+    "{unit}": "units",
+    "{half}": "halves",
+}
+_NO_SLOT: Set[str] = frozenset()
+_ENDS = frozenset({"{a}", "{b}"})
+_NUMERIC: dict[str, Set[str]] = {
+    "int": _ENDS | set("{h} {c} {m} {mm} {n} {d} {dth} {mon} {y} {jy} {span}".split()),
+    "time": _ENDS | {"{c}", "{t}"},
+    "dot": _ENDS | {"{c}", "{pair}", "{dm}"},
+    "slash": _ENDS | {"{dm}"},
+    "date": _ENDS | {"{date}"},
 }
 
 
+def _longest(found: list[Found]) -> Found | None:
+    best: Found | None = None
+    for stop, sense in found:
+        if best is None or stop > best[0] or (stop == best[0] and _better(sense, best[1])):
+            best = (stop, sense)
+    return best
+
+
 def _better(sense: Sense | None, than: Sense | None) -> bool:
-    """Of two readings of the same words: none at all, then the one that needs no support."""
+    """Of two readings of the same words: none at all, then the one that needs less support."""
     if sense is None or than is None:
         return than is not None
-    return bool(than.weak) and not sense.weak
+    return _support(sense) < _support(than)
+
+
+def _support(sense: Sense) -> int:
+    return 0 if not sense.weak else 2 if sense.weak in ("dash", "hours") else 1
 
 
 def _in_order(day: int, month: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ address on the net never lends a part of itself to a date. Offsets count charact
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,10 +63,12 @@ def normal(word: str) -> str:
     return bare.translate(_LOOKALIKES)
 
 
-def tokens(text: str) -> list[Token]:
-    """All tokens of a text in order; white space and invisible characters are left out."""
+def tokens(text: str, most: int = sys.maxsize) -> list[Token]:
+    """The first `most` tokens in order; white space and invisible characters are left out."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
+        if len(found) >= most:
+            break
         begin, stop = match.span()
         if match.lastgroup == "word":
             found.append(Token("word", normal(match[0]), begin, stop))

@@ -1,19 +1,28 @@
 """Phrases in a tree: words and slots as edges, so that all phrases are tried in one walk.
 
-A slot (`{month}`) is filled by a reader that yields where it stops and what it read. The depth of
+A slot (`{month}`) is filled by a reader that says where it stops and what it read. The depth of
 the tree bounds the work at each place, and every reading is kept, so a text costs linear time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from nlu.dates.tokens import Token
 
 Filled = tuple[tuple[str, Any], ...]
-Reader = Callable[[int], list[tuple[int, Any]]]
+
+
+class Readers(Protocol):
+    """What fills the slots."""
+
+    def possible(self, at: int) -> Set[str]:
+        """The slots that the token at this place can begin."""
+
+    def slot(self, name: str, at: int) -> list[tuple[int, Any]]:
+        """Every way to fill a slot from this place: where it stops and what it says."""
 
 
 class Rule(NamedTuple):
@@ -48,20 +57,23 @@ class Node:
         if node is not self and rule not in node.rules:
             node.rules.append(rule)
 
-    def walk(self, text: list[Token], at: int, read: Mapping[str, Reader]) -> Iterator[Hit]:
+    def walk(self, text: list[Token], at: int, read: Readers) -> list[Hit]:
         """All phrases that begin at token `at`."""
-        return self._walk(text, at, read, ())
-
-    def _walk(
-        self, text: list[Token], at: int, read: Mapping[str, Reader], filled: Filled
-    ) -> Iterator[Hit]:
-        for rule in self.rules:
-            yield Hit(at, rule, filled)
-        if at >= len(text):
-            return
-        following = self.words.get(text[at].word)
-        if following is not None:
-            yield from following._walk(text, at + 1, read, filled)
-        for name, node in self.slots.items():
-            for stop, value in read[name](at):
-                yield from node._walk(text, stop, read, (*filled, (name, value)))
+        found: list[Hit] = []
+        waiting: list[tuple[Node, int, Filled]] = [(self, at, ())]
+        while waiting:
+            node, here, filled = waiting.pop()
+            found += [Hit(here, rule, filled) for rule in node.rules]
+            if here >= len(text):
+                continue
+            following = node.words.get(text[here].word)
+            if following is not None:
+                waiting.append((following, here + 1, filled))
+            if not node.slots:
+                continue
+            possible = read.possible(here)
+            for name, after in node.slots.items():
+                if name in possible:
+                    for stop, value in read.slot(name, here):
+                        waiting.append((after, stop, (*filled, (name, value))))
+        return found
