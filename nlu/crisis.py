@@ -1,0 +1,207 @@
+"""Acute danger, found by a table of phrases before any model looks at the text.
+
+The table is `nlu/crisis.yml`; its head explains the notation to staff. Every language's phrases are
+tried on every message, since people in danger mix languages. Matching walks the words once with
+bounded gaps: linear in the text, no regular expression from the table is ever run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlu.script import clean, fold, keys, words
+
+TABLE = Path(__file__).with_name("crisis.yml")
+KINDS = ("suicide", "violence", "medical", "fire", "child")
+
+# The longest text that is searched; ten times what a platform lets a person send.
+_LIMIT = 100_000
+_NEAR, _FAR = 2, 6
+_SHORTEST = {"is": len("ru:") + 3, "starts": len("ru:") + 4}
+_PART = re.compile(r"\([^)]*\)\??|\.\.\.|\+|[^\s()]+")
+
+Atom = tuple[str, str]  # how to compare ("is", "starts", "ends", "has") and with what
+Choice = tuple[tuple[Atom, ...], ...]  # alternatives, each of words standing side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """What was found: the kind of danger, the language of the phrase, the words that matched."""
+
+    kind: str
+    language: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    choice: Choice
+    gap: int
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    kind: str
+    language: str
+    steps: tuple[_Step, ...]
+
+
+def _atom(word: str) -> Atom:
+    starts, ends = word.endswith("~"), word.startswith("~")
+    how = {(False, False): "is", (True, False): "starts", (False, True): "ends"}.get(
+        (starts, ends), "has"
+    )
+    return how, fold(word.strip("~"))
+
+
+def _choice(text: str) -> Choice:
+    alternatives = []
+    for alternative in text.split("|"):
+        parts = re.findall(r"~?[^\s+]+", alternative.replace(" + ", " "))
+        atoms: list[Atom] = []
+        for part in parts:
+            # A zero-width joiner or hyphen inside a word splits it in messages, so here too.
+            pieces = words(fold(clean(part).replace("~", "")))
+            if len(pieces) == 1:
+                atoms.append(_atom(clean(part)))
+            else:
+                atoms.extend(("is", piece) for piece in pieces)
+        if atoms:
+            alternatives.append(tuple(atoms))
+    return tuple(alternatives)
+
+
+def _parse(line: str, kind: str, language: str) -> _Phrase:
+    steps: list[_Step] = []
+    gap = _NEAR
+    for part in _PART.findall(line):
+        if part == "...":
+            gap = _FAR
+        elif part == "+":
+            gap = 0
+        else:
+            optional = part.endswith("?")
+            choice = _choice(part.rstrip("?").strip("()"))
+            steps.append(_Step(choice, gap, optional))
+            gap = _NEAR
+    while steps and steps[0].optional:
+        steps.pop(0)
+    if not steps or not all(step.choice for step in steps):
+        raise ValueError(f"crisis.yml: {language}: not a phrase: {line!r}")
+    return _Phrase(kind, language, tuple(steps))
+
+
+class CrisisTable:
+    """The table, ready to be searched. Raises ValueError where a line cannot be read."""
+
+    def __init__(self, table: dict[str, dict[str, list[Any]]]) -> None:
+        self._starts: dict[Atom, list[_Phrase]] = {}
+        self._atoms: dict[str, dict[str, set[Atom]]] = {"is": {}, "starts": {}}
+        self._loose: list[Atom] = []
+        for language, kinds in table.items():
+            for kind, lines in kinds.items():
+                if kind != "except" and kind not in KINDS:
+                    raise ValueError(f"crisis.yml: {language}: unknown kind {kind!r}")
+                for line in lines:
+                    self._add(_parse(str(line), kind, language))
+        self._lengths = sorted({len(key) for key in self._atoms["starts"]})
+
+    def find(self, text: str) -> Danger | None:
+        """The first danger in the text, or None. Any text, linear time."""
+        tokens = words(fold(clean(text, _LIMIT)))
+        seen = {token: self._atoms_of(token) for token in set(tokens)}
+        atoms = [seen[token] for token in tokens]
+        if not any(atoms):
+            return None
+        taken = [False] * len(tokens)
+        for _, begin, stop in self._matches(atoms, taken, exceptions=True):
+            taken[begin:stop] = [True] * (stop - begin)
+        for phrase, begin, stop in self._matches(atoms, taken, exceptions=False):
+            return Danger(phrase.kind, phrase.language, " ".join(tokens[begin:stop]))
+        return None
+
+    def _add(self, phrase: _Phrase) -> None:
+        for step in phrase.steps:
+            for alternative in step.choice:
+                for atom in alternative:
+                    self._register(atom)
+        for atom in {alternative[0] for alternative in phrase.steps[0].choice}:
+            self._starts.setdefault(atom, []).append(phrase)
+
+    def _register(self, atom: Atom) -> None:
+        how, word = atom
+        if how in self._atoms:
+            for key in keys(word):
+                # A short transliteration would meet words of other languages by chance.
+                if key == word or (not word.isascii() and len(key) >= _SHORTEST[how]):
+                    self._atoms[how].setdefault(key, set()).add(atom)
+        elif atom not in self._loose:
+            self._loose.append(atom)
+
+    def _atoms_of(self, token: str) -> frozenset[Atom]:
+        found: set[Atom] = set()
+        for key in keys(token):
+            found |= self._atoms["is"].get(key, set())
+            for length in self._lengths:
+                if length > len(key):
+                    break
+                found |= self._atoms["starts"].get(key[:length], set())
+        for atom in self._loose:
+            how, word = atom
+            if token.endswith(word) if how == "ends" else word in token:
+                found.add(atom)
+        return frozenset(found)
+
+    def _matches(
+        self, atoms: list[frozenset[Atom]], taken: list[bool], *, exceptions: bool
+    ) -> Iterator[tuple[_Phrase, int, int]]:
+        for position, here in enumerate(atoms):
+            if taken[position]:
+                continue
+            for atom in here:
+                for phrase in self._starts.get(atom, ()):
+                    if (phrase.kind == "except") is exceptions:
+                        stop = _walk(phrase.steps, 0, position, atoms, taken, first=True)
+                        if stop:
+                            yield phrase, position, stop
+
+
+def _walk(
+    steps: tuple[_Step, ...],
+    index: int,
+    position: int,
+    atoms: list[frozenset[Atom]],
+    taken: list[bool],
+    *,
+    first: bool = False,
+) -> int:
+    """The position after the last matched word, or 0. Bounded: few steps, short gaps."""
+    if index == len(steps):
+        return position
+    step = steps[index]
+    reach = 1 if first else step.gap + 1
+    for start in range(position, min(position + reach, len(atoms))):
+        for alternative in step.choice:
+            stop = start + len(alternative)
+            if stop <= len(atoms) and all(
+                alternative[i] in atoms[start + i] and not taken[start + i]
+                for i in range(len(alternative))
+            ):
+                end = _walk(steps, index + 1, stop, atoms, taken)
+                if end:
+                    return end
+    return _walk(steps, index + 1, position, atoms, taken) if step.optional else 0
+
+
+@lru_cache(maxsize=1)
+def crisis_table() -> CrisisTable:
+    """The table that ships with the product."""
+    return CrisisTable(yaml.safe_load(TABLE.read_text(encoding="utf-8")))

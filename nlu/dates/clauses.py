@@ -1,0 +1,146 @@
+"""Phrases that stand together become one sense; what needs support and has none is dropped.
+
+"At ten" alone may be about euros, "So" is also a word, "3/4" also a share: such weak phrases count
+only next to another one, or where nothing that is counted can follow. Rather nothing than wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nlu.dates.lexicon import Lexicon
+from nlu.dates.reader import PhraseReader
+from nlu.dates.sense import Sense, join
+from nlu.dates.tokens import Token
+
+_LONGEST_GLUE = 3
+_MOST = 300
+"""Phrases of one text that are joined to times; a plan of the week has about 30."""
+_GLUE = frozenset(",.-():")
+_ENDINGS = frozenset(".,;:!?)-…؟،")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sense between two tokens; `glued` where only small words part it from the one before."""
+
+    begin: int
+    stop: int
+    sense: Sense
+    glued: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The times that a text names, in order, and how many tokens they and silent phrases take."""
+
+    phrases: list[Phrase]
+    explained: int
+
+
+def clauses(text: list[Token], words: Lexicon) -> Reading:
+    """All times that a text names in the words of one language."""
+    found: list[Phrase] = []
+    phrases, silent = _phrases(text, words)
+    for run in _runs(phrases):
+        believed = [p for at, p in enumerate(run) if _believed(run, at, text, words)]
+        found.extend(_joined(believed))
+    return Reading(found, silent + sum(p.stop - p.begin for p in found))
+
+
+def _phrases(text: list[Token], words: Lexicon) -> tuple[list[Phrase], int]:
+    reader = PhraseReader(text, words)
+    glue, either = words.sets["glue"], words.sets["or"]
+    found: list[Phrase] = []
+    silent = 0
+    at, last = 0, -_LONGEST_GLUE - 1
+    while at < len(text) and len(found) < _MOST:
+        phrase = reader.phrase(at)
+        if phrase is None or phrase[1] is None:
+            silent += phrase[0] - at if phrase else 0
+            at = phrase[0] if phrase else at + 1
+            continue
+        near = last >= 0 and at - last <= _LONGEST_GLUE
+        between = [t.word for t in text[last:at]] if near else None
+        chosen = between is not None and any(w in either for w in between)
+        glued = between is not None and all(
+            w in glue or w in either or w in _GLUE for w in between
+        )
+        found.append(Phrase(at, phrase[0], phrase[1], glued, chosen))
+        at = last = phrase[0]
+    return found, silent
+
+
+def _runs(phrases: list[Phrase]) -> list[list[Phrase]]:
+    runs: list[list[Phrase]] = []
+    for phrase in phrases:
+        if phrase.glued and runs:
+            runs[-1].append(phrase)
+        else:
+            runs.append([phrase])
+    return runs
+
+
+def _believed(run: list[Phrase], at: int, text: list[Token], words: Lexicon) -> bool:
+    phrase = run[at]
+    weak = phrase.sense.weak
+    if not weak:
+        return True
+    beside = [p for p in run[max(0, at - 2) : at + 3] if p is not phrase and not p.chosen]
+    alone = phrase.begin == 0 and _closes(text, phrase.stop) and phrase.stop >= len(text) - 1
+    if weak in ("at", "dash", "hours", "day", "pair") and _counts_things(text, phrase.stop, words):
+        return False
+    if weak in ("abbreviation", "dash"):
+        return _touches(run, at, text) or (weak == "abbreviation" and alone)
+    if weak == "hours":
+        return any(p.sense.dated or p.sense.part for p in beside)
+    if weak in ("at", "day"):
+        return bool(beside) or _closes(text, phrase.stop) or _follows(text, phrase.stop, words)
+    if weak == "bare":
+        return False
+    return bool(beside) or alone
+
+
+def _touches(run: list[Phrase], at: int, text: list[Token]) -> bool:
+    """Whether a short or bare form stands right beside a number form ("Mo 9-12", "Di, 3.12.")."""
+    phrase = run[at]
+    after = run[at + 1] if at + 1 < len(run) else None
+    before = run[at - 1] if at else None
+    if phrase.sense.weak == "dash":
+        return before is not None and before.sense.dated
+    near = after is not None and after.begin - phrase.stop <= 1
+    return near and after is not None and text[after.begin].kind not in ("word", "mark")
+
+
+def _closes(text: list[Token], at: int) -> bool:
+    return at >= len(text) or text[at].word in _ENDINGS
+
+
+def _counts_things(text: list[Token], at: int, words: Lexicon) -> bool:
+    if at >= len(text):
+        return False
+    token = text[at]
+    if token.kind not in ("word", "mark"):
+        return token.kind != "date" and token.begin - text[at - 1].stop <= 1
+    return token.word.startswith(words.stems) or token.word in words.sets["counted"]
+
+
+def _follows(text: list[Token], at: int, words: Lexicon) -> bool:
+    token = text[at]
+    return token.word in words.sets["followers"] or token.word in words.sets["or"]
+
+
+def _joined(run: list[Phrase]) -> list[Phrase]:
+    found: list[Phrase] = []
+    for phrase in run:
+        last = found[-1] if found else None
+        both = join(last.sense, phrase.sense) if last and not phrase.chosen else None
+        if last and both:
+            found[-1] = replace(last, stop=phrase.stop, sense=both)
+            continue
+        sense = replace(phrase.sense, weak="")
+        if last and phrase.chosen and not sense.dated and last.sense.dated:
+            sense = join(replace(last.sense, clock=None, part=None, half=None, end=None), sense) or sense
+        found.append(replace(phrase, sense=sense))
+    return found

@@ -1,0 +1,192 @@
+"""What each section of a word list means: a phrase with its filled slots becomes a `Sense`.
+
+The section's name picks the rule, the key under which the phrase stands gives its number.
+A phrase whose numbers make no date or time (31 February, 25:00) means nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from nlu.dates.sense import Clock, Sense, Unit, Weak
+from nlu.dates.trie import Hit
+
+Slots = dict[str, Any]
+Meaning = Callable[[str, Slots], Sense | None]
+LONGEST_AFTER = {"minute": 600, "hour": 72, "day": 400, "week": 60, "month": 24}
+_HOURS = ("c", "t", "h", "pair", "hour", "ordinal_hour")
+_DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def sense_of(hit: Hit) -> Sense | None:
+    """The meaning of a phrase, or None where its numbers contradict each other."""
+    slots = {name.strip("{}"): value for name, value in hit.filled}
+    return _MEANINGS[hit.rule.section](hit.rule.key, slots)
+
+
+def possible(day: int | None, month: int | None) -> bool:
+    """Whether some year has that day and month."""
+    return (month is None or 1 <= month <= 12) and (
+        day is None or 1 <= day <= (_DAYS_IN_MONTH[month - 1] if month else 31)
+    )
+
+
+def _days(key: str, slots: Slots) -> Sense:
+    offset, _, part = key.partition(" ")
+    return Sense(offset=int(offset), part=part or slots.get("part"))
+
+
+def _weekday(key: str, slots: Slots) -> Sense:
+    weekday = slots.get("weekday", slots.get("weakday", slots.get("abbr")))
+    part = slots.get("part") or key or None
+    return Sense(weekday=weekday, which=slots.get("which"), part=part)
+
+
+def _glued(key: str, _slots: Slots) -> Sense:
+    weekday, part = key.split()
+    return Sense(weekday=int(weekday), part=part)
+
+
+def _weak_weekday(key: str, slots: Slots) -> Sense:
+    weak: Weak = "abbreviation" if "abbr" in slots else "weekday"
+    return replace(_weekday(key, slots), weak=weak)
+
+
+def _date(_key: str, slots: Slots) -> Sense | None:
+    day = next((slots[name] for name in ("d", "dth", "ordinal") if name in slots), None)
+    month, year = slots.get("month", slots.get("mon")), slots.get("y")
+    if "dm" in slots or "date" in slots:
+        day, month, year = slots.get("date") or (*slots["dm"], year)
+    if "jmonth" in slots:
+        return Sense(day=day, month=slots["jmonth"], year=slots.get("jy"), jalali=True)
+    if not possible(day, month):
+        return None
+    if day is None:
+        return Sense(month=month, year=year, months=0)
+    return Sense(day=day, month=month, year=year)
+
+
+def _weakened(meaning: Meaning, weak: Weak) -> Meaning:
+    def weaker(key: str, slots: Slots) -> Sense | None:
+        said = meaning(key, slots)
+        return said and replace(said, weak=weak)
+
+    return weaker
+
+
+def _at(key: str, slots: Slots) -> Sense | None:
+    """An hour after a small word; with written minutes it needs no support."""
+    said = _clock("+0", slots)
+    sure = said is not None and said.clock is not None and said.clock.minute
+    return said and replace(said, weak="" if sure else "at")
+
+
+def _clock(key: str, slots: Slots) -> Sense | None:
+    """`+m`, `-m`, `+30`, `-15` … count from the hour; `am`, `pm` stand for themselves."""
+    named = (slots[name] for name in _HOURS if name in slots)
+    clock: Clock | None = next(named, None)
+    way, _, half = key.partition(" ")
+    if clock is None:
+        hour, _, minute = way.partition(":")
+        clock, way = Clock(int(hour), int(minute or 0), bool(minute)), "+0"
+    minutes = slots.get("m", slots.get("mm", 0)) if way[1:2] == "m" else int(way[1:])
+    if minutes and clock.minute:
+        return None
+    total = clock.hour * 60 + clock.minute + (minutes if way[0] == "+" else -minutes)
+    hour, minute = divmod(total % (12 * 60) if clock.open and clock.hour == 12 else total, 60)
+    said = Clock(hour, minute, clock.open)
+    half = half or slots.get("half", "")
+    if not 0 <= total <= 24 * 60 or (half and clock.hour > 12):
+        return None
+    return Sense(clock=said, half=half or None, part=slots.get("part"))
+
+
+def _hour(_key: str, slots: Slots) -> Sense | None:
+    return _clock("+0", slots)
+
+
+def _part(key: str, slots: Slots) -> Sense:
+    return Sense(part=key or slots.get("part"))
+
+
+def _after(key: str, slots: Slots) -> Sense | None:
+    count, unit = slots["span"]
+    if not 0 < count <= LONGEST_AFTER[unit]:
+        return None
+    return Sense(after=(count if key == "+" else -count, unit))
+
+
+def _range(key: str, slots: Slots) -> Sense | None:
+    first, last = slots["a"], slots["b"]
+    if first.end or last.end:
+        return None
+    bare = {first.weak, last.weak} <= {"bare", "at", "hours"}
+    if first.clock and last.clock and not (first.day and last.day and not bare):
+        return _hours(key, first, last, bare)
+    if first.day and last.day:
+        return None if key == "dash" and first.month and last.weak else _days_range(first, last)
+    if first.dated and last.dated and "bare" not in (first.weak, last.weak):
+        return replace(first, end=replace(last, weak=""), weak="")
+    return None
+
+
+def _hours(key: str, first: Sense, last: Sense, bare: bool) -> Sense | None:
+    if last.dated and last.weak != "bare":
+        return None
+    weak: Weak = ("at" if key == "from" else "dash") if bare else ""
+    begin = replace(first, day=None) if first.weak == "bare" else first
+    half, part = first.half or last.half, first.part or last.part
+    return replace(begin, weak=weak, half=half, part=part, end=Sense(clock=last.clock))
+
+
+def _days_range(first: Sense, last: Sense) -> Sense | None:
+    month = first.month or last.month
+    if month is None:
+        return None
+    begin = replace(first, clock=None, weak="", month=month, year=first.year or last.year)
+    stop = replace(last, clock=None, weak="", month=last.month or month)
+    begin = replace(begin, jalali=first.jalali or last.jalali)
+    return replace(begin, end=replace(stop, year=last.year or first.year, jalali=begin.jalali))
+
+
+def _unit_offset(field: str) -> Meaning:
+    def meaning(key: str, slots: Slots) -> Sense:
+        return Sense(**{field: int(key)}, weekday=slots.get("weekday"), part=slots.get("part"))
+
+    return meaning
+
+
+def _moved(key: str, _slots: Slots) -> Sense:
+    count, unit = key.split()
+    units: dict[str, Unit] = {"minute": "minute", "hour": "hour", "day": "day", "week": "week"}
+    return Sense(after=(int(count), units[unit]))
+
+
+def _nothing(_key: str, _slots: Slots) -> Sense | None:
+    return None
+
+
+_MEANINGS: dict[str, Meaning] = {
+    "days": _days,
+    "weekday_phrases": _weekday,
+    "glued": _glued,
+    "weak_weekday_phrases": _weak_weekday,
+    "dates": _date,
+    "weak_days": _weakened(_date, "day"),
+    "weak_pairs": _weakened(_date, "pair"),
+    "weak_months": _weakened(_date, "month"),
+    "clock": _clock,
+    "at": _at,
+    "weak_hours": _weakened(_hour, "hours"),
+    "part_phrases": _part,
+    "weak_parts": _weakened(_part, "part"),
+    "week": _unit_offset("week"),
+    "weekend": _unit_offset("weekend"),
+    "months_ahead": _unit_offset("months"),
+    "after": _after,
+    "moved": _moved,
+    "range": _range,
+    "not": _nothing,
+}

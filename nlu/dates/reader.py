@@ -1,0 +1,270 @@
+"""Reads the phrases that begin at a token: numbers, slots, phrases and ranges, each only once.
+
+Every answer is kept per slot and place, so that the work stays in proportion to the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from typing import Any
+
+from nlu.dates.lexicon import Lexicon
+from nlu.dates.meaning import possible, sense_of
+from nlu.dates.sense import Clock, Sense
+from nlu.dates.tokens import Token
+from nlu.dates.trie import Node
+
+Answers = list[tuple[int, Any]]
+Found = tuple[int, Sense | None]
+How = Callable[[int], Answers]
+
+
+class PhraseReader:
+    """One text in the words of one language."""
+
+    def __init__(self, text: list[Token], words: Lexicon) -> None:
+        self._text = text
+        self._words = words
+        self._kept: dict[tuple[str, int], Answers] = {}
+        self._phrases: dict[int, list[Found]] = {}
+        self._how: dict[str, How] = {
+            "{h}": self._hours,
+            "{c}": self._clocks,
+            "{t}": self._times,
+            "{m}": self._minutes,
+            "{mm}": self._two_digits,
+            "{n}": self._counts,
+            "{d}": self._days,
+            "{dth}": self._written_days,
+            "{mon}": self._months,
+            "{y}": self._years,
+            "{jy}": self._jalali_years,
+            "{dm}": self._pairs,
+            "{date}": self._dates,
+            "{pair}": self._written_pairs,
+            "{hour}": self._named_hours,
+            "{ordinal_hour}": self._ordinal_hours,
+            "{comma}": self._commas,
+            "{span}": self._spans,
+            "{a}": self._ends,
+            "{b}": self._ends,
+        }
+
+    def phrase(self, at: int) -> Found | None:
+        """The longest phrase at this token: where it stops, and its sense (None: no time)."""
+        if not self.possible(at) and self._text[at].word not in self._words.starts:
+            return None
+        single = _longest(self._hits(at))
+        ranges = _longest(self._meant(self._words.ranges, at))
+        if ranges and ranges[1] is not None and (single is None or ranges[0] >= single[0]):
+            tie = single is not None and ranges[0] == single[0]
+            sure = single is not None and single[1] is not None and not single[1].weak
+            return single if tie and sure and ranges[1].weak else ranges
+        return single
+
+    def possible(self, at: int) -> Set[str]:
+        """The slots that the token at this place can begin."""
+        token = self._text[at]
+        return _NUMERIC.get(token.kind) or self._words.first.get(token.word, _NO_SLOT)
+
+    def slot(self, name: str, at: int) -> Answers:
+        """Every way to fill a slot from this place, worked out once."""
+        key = ("{a}" if name == "{b}" else name, at)
+        if key not in self._kept:
+            how = self._how.get(name)
+            if at >= len(self._text):
+                self._kept[key] = []
+            else:
+                self._kept[key] = how(at) if how else self._named(_WORD_SLOTS[name], at)
+        return self._kept[key]
+
+    def _hits(self, at: int) -> list[Found]:
+        if at not in self._phrases:
+            self._phrases[at] = self._meant(self._words.phrases, at)
+        return self._phrases[at]
+
+    def _meant(self, tree: Node, at: int) -> list[Found]:
+        hits = ((hit, sense_of(hit)) for hit in tree.walk(self._text, at, self))
+        return [(hit.stop, said) for hit, said in hits if said or hit.rule.section == "not"]
+
+    def _named(self, section: str, at: int) -> Answers:
+        tree = self._words.slots.get(section)
+        return [
+            (hit.stop, int(hit.rule.key) if hit.rule.key.isdigit() else hit.rule.key)
+            for hit in (tree.walk(self._text, at, self) if tree else ())
+        ]
+
+    def _int(self, at: int, low: int, high: int, digits: int = 2) -> int | None:
+        token = self._text[at]
+        fits = token.kind == "int" and token.digits <= digits and low <= token.numbers[0] <= high
+        return token.numbers[0] if fits else None
+
+    def _number(self, at: int, low: int, high: int, digits: int = 2) -> Answers:
+        number = self._int(at, low, high, digits)
+        if number is not None:
+            return [(at + 1, number)]
+        words = self.slot("{number}", at)
+        return [(stop, value) for stop, value in words if low <= value <= high]
+
+    def _hours(self, at: int) -> Answers:
+        token = self._text[at]
+        named = self.slot("{hour_word}", at)
+        padded = token.kind == "int" and token.digits == 2 and token.numbers[0] < 10
+        return [
+            (stop, Clock(hour, 0, 1 <= hour <= 12 and not padded))
+            for stop, hour in [*self._number(at, 0, 24), *named]
+        ]
+
+    def _named_hours(self, at: int) -> Answers:
+        return [(stop, Clock(hour, 0, hour <= 12)) for stop, hour in self.slot("{hour_word}", at)]
+
+    def _ordinal_hours(self, at: int) -> Answers:
+        """Hours counted as in Russian: half of the fourth one is 3:30."""
+        ordinals = self.slot("{ordinal}", at)
+        return [(stop, Clock(hour, 0, True)) for stop, hour in ordinals if hour <= 12]
+
+    def _clocks(self, at: int) -> Answers:
+        return self._times(at) or self._written_pairs(at) or self._hours(at)
+
+    def _times(self, at: int) -> Answers:
+        return self._written_time(at, "time")
+
+    def _written_pairs(self, at: int) -> Answers:
+        return self._written_time(at, "dot")
+
+    def _written_time(self, at: int, kind: str) -> Answers:
+        token = self._text[at]
+        if token.kind != kind or token.digits % 10 != 2:
+            return []
+        hour, minute = token.numbers
+        fits = (hour < 24 and minute < 60) or (hour, minute) == (24, 0)
+        padded = token.digits // 10 == 2 and hour < 10
+        return [(at + 1, Clock(hour, minute, 1 <= hour <= 12 and not padded))] if fits else []
+
+    def _minutes(self, at: int) -> Answers:
+        return self._number(at, 0, 59)
+
+    def _two_digits(self, at: int) -> Answers:
+        minute = self._int(at, 0, 59)
+        return [(at + 1, minute)] if minute is not None and self._text[at].digits == 2 else []
+
+    def _counts(self, at: int) -> Answers:
+        return self._number(at, 1, 600, 3)
+
+    def _days(self, at: int) -> Answers:
+        day = self._int(at, 1, 31)
+        if day is None:
+            return self.slot("{ordinal}", at)
+        suffixes = self.slot("{day_suffix}", at + 1)
+        return [(at + 1, day), *((stop, day) for stop, _ in suffixes)]
+
+    def _written_days(self, at: int) -> Answers:
+        """Only days that look like one: "5.", "5th", "fifth"."""
+        bare = at + 1 if self._text[at].kind == "int" else -1
+        return [(stop, day) for stop, day in self._days(at) if stop != bare]
+
+    def _months(self, at: int) -> Answers:
+        month = self._int(at, 1, 12)
+        return [(at + 1, month)] if month else []
+
+    def _commas(self, at: int) -> Answers:
+        return [(at + 1, ",")] if self._text[at].word == "," else []
+
+    def _years(self, at: int) -> Answers:
+        year = self._int(at, 2020, 2099, 4)
+        return [(at + 1, year)] if year else []
+
+    def _jalali_years(self, at: int) -> Answers:
+        year = self._int(at, 1400, 1450, 4)
+        return [(at + 1, year)] if year else []
+
+    def _pairs(self, at: int) -> Answers:
+        token = self._text[at]
+        if token.kind not in ("dot", "slash"):
+            return []
+        day, month = _in_order(*token.numbers)
+        return [(at + 1, (day, month))] if possible(day, month) else []
+
+    def _dates(self, at: int) -> Answers:
+        token = self._text[at]
+        if token.kind != "date":
+            return []
+        day, month, year = token.numbers
+        day, month = _in_order(day, month)
+        return [(at + 1, (day, month, year))] if possible(day, month) and year >= 2000 else []
+
+    def _spans(self, at: int) -> Answers:
+        fixed = self._words.slots.get("spans")
+        found: Answers = []
+        for hit in fixed.walk(self._text, at, self) if fixed else ():
+            count, unit = hit.rule.key.split()
+            found.append((hit.stop, (int(count), unit)))
+        for middle, count in self._counts(at):
+            found += [(stop, (count, unit)) for stop, unit in self.slot("{unit}", middle)]
+        return found
+
+    def _ends(self, at: int) -> Answers:
+        """One end of a range: a phrase, or a bare number that the other end explains."""
+        found: dict[int, Sense] = {}
+        for stop, clock in self._clocks(at):
+            day = clock.hour or None if self._text[at].kind == "int" else None
+            weak = "" if clock.minute or self._text[at].kind == "time" else "bare"
+            found[stop] = Sense(clock=clock, day=day, weak=weak)  # type: ignore[arg-type]
+        for stop, day in self._days(at):
+            if stop not in found:
+                bare = self._text[at].kind == "int" and stop == at + 1
+                found[stop] = Sense(day=day, weak="bare" if bare else "")  # type: ignore[arg-type]
+        for stop, sense in self._hits(at):
+            if sense and (stop not in found or not sense.weak):
+                found[stop] = sense
+        return sorted(found.items(), key=lambda item: item[0])
+
+
+_WORD_SLOTS = {
+    "{number}": "numbers",
+    "{hour_word}": "hours",
+    "{ordinal}": "ordinals",
+    "{day_suffix}": "day_suffixes",
+    "{month}": "months",
+    "{jmonth}": "jalali_months",
+    "{weekday}": "weekdays",
+    "{weakday}": "weak_weekdays",
+    "{abbr}": "abbreviations",
+    "{part}": "parts",
+    "{which}": "which",
+    "{unit}": "units",
+    "{half}": "halves",
+}
+_NO_SLOT: Set[str] = frozenset()
+_ENDS = frozenset({"{a}", "{b}"})
+_NUMERIC: dict[str, Set[str]] = {
+    "int": _ENDS | set("{h} {c} {m} {mm} {n} {d} {dth} {mon} {y} {jy} {span}".split()),
+    "time": _ENDS | {"{c}", "{t}"},
+    "dot": _ENDS | {"{c}", "{pair}", "{dm}"},
+    "slash": _ENDS | {"{dm}"},
+    "date": _ENDS | {"{date}"},
+}
+
+
+def _longest(found: list[Found]) -> Found | None:
+    best: Found | None = None
+    for stop, sense in found:
+        if best is None or stop > best[0] or (stop == best[0] and _better(sense, best[1])):
+            best = (stop, sense)
+    return best
+
+
+def _better(sense: Sense | None, than: Sense | None) -> bool:
+    """Of two readings of the same words: none at all, then the one that needs less support."""
+    if sense is None or than is None:
+        return than is not None
+    return _support(sense) < _support(than)
+
+
+def _support(sense: Sense) -> int:
+    return 0 if not sense.weak else 2 if sense.weak in ("dash", "hours") else 1
+
+
+def _in_order(day: int, month: int) -> tuple[int, int]:
+    """Day before month, as in Germany, unless only the other order makes a date."""
+    return (month, day) if month > 12 >= day else (day, month)

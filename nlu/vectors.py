@@ -1,0 +1,83 @@
+"""Vectors kept on disk by the hash of their text, so that only new texts are ever encoded.
+
+One file per encoder and role under the folder given (`var/nlu/`): float16 rows beside their keys.
+A file that is broken, foreign or of another width is ignored and written anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from nlu.encoder import Encoder, Role, Rows
+
+_BATCH = 256
+
+
+def text_key(text: str) -> bytes:
+    """Sixteen bytes that stand for the text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class Vectors:
+    """The vectors of one encoder and role. `folder` None keeps them in memory only."""
+
+    def __init__(self, encoder: Encoder, role: Role, folder: Path | None, name: str) -> None:
+        self._encoder, self._role = encoder, role
+        self._file = folder / f"vectors-{name}-{encoder.name}.npz" if folder else None
+        self._rows: dict[bytes, Rows] = {}
+        self.encoded = 0
+        self._read()
+
+    def rows(self, texts: list[str], *, forget: bool = False) -> Rows:
+        """A row per text; unknown ones are encoded and kept. `forget` drops all others on disk."""
+        keys = [text_key(text) for text in texts]
+        missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._rows}
+        for start in range(0, len(missing), _BATCH):
+            part = list(missing.items())[start : start + _BATCH]
+            fresh = self._encoder.encode([text for _, text in part], self._role)
+            self._rows.update(zip([key for key, _ in part], fresh, strict=True))
+        self.encoded += len(missing)
+        dropped = forget and len(self._rows) > len(set(keys))
+        if dropped:
+            self._rows = {key: self._rows[key] for key in keys}
+        if missing or dropped:
+            self._write()
+        if not keys:
+            return np.zeros((0, self._encoder.dim), np.float32)
+        return np.stack([self._rows[key] for key in keys]).astype(np.float32)
+
+    def _read(self) -> None:
+        if self._file is None or not self._file.exists():
+            return
+        try:
+            with np.load(self._file, allow_pickle=False) as kept:
+                keys, rows = kept["keys"], kept["rows"]
+        except (OSError, ValueError, KeyError, EOFError):
+            return
+        if rows.ndim == 2 and rows.shape[1] == self._encoder.dim and len(keys) == len(rows):
+            self._rows = {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
+
+    def _write(self) -> None:
+        if self._file is None:
+            return
+        keys = np.frombuffer(b"".join(self._rows), np.uint8).reshape(-1, 16)
+        rows = np.stack(list(self._rows.values())).astype(np.float16)
+        write_atomically(self._file, {"keys": keys, "rows": rows})
+
+
+def write_atomically(file: Path, arrays: dict[str, np.ndarray]) -> None:  # type: ignore[type-arg]
+    """An .npz file that is there whole or not at all, also when two processes write it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            np.savez(out, **arrays)  # type: ignore[arg-type]
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
