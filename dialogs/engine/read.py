@@ -33,7 +33,7 @@ from dialogs.engine.state import Frame
 from dialogs.engine.talk import BACK, CANCEL, PSEUDO, SKIP, Talk, pseudo_question
 from locales import spoken
 from nlu.reading import Reading
-from nlu.words import command_word
+from nlu.commands import command_word
 
 CONTROLS = {SKIP: "skip", BACK: "back", CANCEL: "cancel"}
 CHOICES_TO_CLARIFY = 3

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from locales import _, spoken, use
-from nlu.words import command_word
+from nlu.commands import command_word
 from tests.dialogs.world import World
 
 QUOTED = re.compile("[„“«](.*?)[“”»]")
