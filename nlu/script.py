@@ -32,22 +32,21 @@ _FOLD = str.maketrans(
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєјљњћђџ",
-        "a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sht a y ' e yu ya"
-        " i yi ye j lj nj c d dz".split(" "),
+        ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sht", "a", "y", "'", "e", "yu", "ya", "i", "yi", "ye", "j", "lj", "nj", "c", "d", "dz"],
         strict=True,
     )
 )
 _GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρστυφχψωσ",
-        "a v g d e z i th i k l m n ks o p r s t y f ch ps o s".split(" "),
+        ["a", "v", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "ks", "o", "p", "r", "s", "t", "y", "f", "ch", "ps", "o", "s"],
         strict=True,
     )
 )
 _ARABIC = dict(
     zip(
         "ابتثجحخدذرزسشصضطظعغفقكلمنهوي" + "پچژ",
-        "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y p ch zh".split(" "),
+        ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "w", "y", "p", "ch", "zh"],
         strict=True,
     )
 )

@@ -32,8 +32,8 @@ from dialogs.engine.question import Text
 from dialogs.engine.state import Frame
 from dialogs.engine.talk import BACK, CANCEL, PSEUDO, SKIP, Talk, pseudo_question
 from locales import spoken
-from nlu.reading import Reading
 from nlu.commands import command_word
+from nlu.reading import Reading
 
 CONTROLS = {SKIP: "skip", BACK: "back", CANCEL: "cancel"}
 CHOICES_TO_CLARIFY = 3

@@ -16,13 +16,15 @@ from nlu.dates import find_times
 from nlu.dates.moments import PARTS
 from nlu.reading import Entity
 
-NOW = datetime(2026, 10, 14, 19, 20)  # noqa: DTZ001 - wall time
+NOW = datetime(2026, 10, 14, 19, 20)
 PHRASES = Path(__file__).parent / "phrases"
 
 
 def lines(language: str) -> list[tuple[str, str]]:
     text = (PHRASES / f"{language}.txt").read_text(encoding="utf-8")
-    return [(a.strip(), b.strip()) for a, _, b in (line.rpartition("|") for line in text.splitlines())]
+    return [
+        (a.strip(), b.strip()) for a, _, b in (line.rpartition("|") for line in text.splitlines())
+    ]
 
 
 def said(entities: list[Entity]) -> str:

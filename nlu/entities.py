@@ -1,0 +1,171 @@
+"""What a message names: quarter centre, counselling topic, language, dates and times.
+
+Names of centres come from the town's content (`Names`), so that staff's nicknames count at once;
+topic words are `nlu/topics.yml`; language names are those of every language in every language.
+The longest name wins where one lies in another ("Ost" in "Südost"); a typo is forgiven in long
+names only. Linear in the text; it never raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from babel import Locale
+from rapidfuzz import fuzz, process
+
+from locales.languages import LANGUAGES
+from nlu.dates import find_times
+from nlu.reading import Entity
+from nlu.script import clean, fold, words
+
+TOPICS = Path(__file__).with_name("topics.yml")
+LONGEST_NAME = 5
+SHORTEST_STEM = 4
+FUZZY_FROM = 6
+ALIKE = 86.0
+SPANS = 60
+
+# Babel's codes for the languages that stand together under one code of ours.
+SPOKEN_AS = {"hr": ("hr", "bs", "sr", "sr_Latn"), "fa": ("fa", "fa_AF"), "ku": ("ku",)}
+COLLOQUIAL = {
+    "ku": ("kurdisch", "kurdish", "kürtçe", "kurmanci", "كردي", "کردی", "курдский", "курдська"),
+    "fa": ("dari", "farsi", "persisch", "دری", "дари", "фарси"),
+    "hr": ("bosnisch", "serbisch", "kroatisch", "srpski", "bosanski", "српски", "сербский"),
+    "en": ("inglizce", "english please", "angielski"),
+    "ar": ("arabi", "3arabi", "arabic"),
+    "ru": ("rus", "russki", "po russki", "по русски", "по-русски"),
+    "uk": ("українською", "po ukrainski"),
+    "tr": ("turkce", "türkce"),
+    "de": ("deutsch", "almanca", "nemacki", "niemiecki", "po niemiecku", "по немецки"),
+    "pl": ("po polsku", "polsku"),
+    "bg": ("на български", "po bulgarski"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What can be named: for each kind the ids, and for each id the names that people use."""
+
+    kinds: Mapping[str, Mapping[str, Iterable[str]]]
+
+
+class EntityFinder:
+    """Finds what one town's names and the words of every language say."""
+
+    def __init__(self, names: Names) -> None:
+        self._names: dict[str, tuple[str, str]] = {}
+        for kind, by_id in names.kinds.items():
+            for key, spoken in by_id.items():
+                self._add(kind, key, spoken)
+        for code, spoken in _language_names().items():
+            self._add("language", code, spoken)
+        self._stems = _topic_stems()
+        self._long = [name for name in self._names if len(name) >= FUZZY_FROM]
+
+    def find(self, text: str, language: str | None, now: datetime) -> tuple[Entity, ...]:
+        """All entities of a message; `now` is local wall time without an offset."""
+        found = [*self._named(clean(text)), *find_times(text, language, now)]
+        return tuple(sorted(found, key=lambda entity: entity.begin))
+
+    def _add(self, kind: str, key: str, spoken: Iterable[str]) -> None:
+        for name in spoken:
+            folded = " ".join(words(fold(name)))
+            if folded:
+                self._names.setdefault(folded, (kind, key))
+
+    def _named(self, text: str) -> list[Entity]:
+        parts = _Parts(text)
+        found: list[Entity] = []
+        at = 0
+        while at < min(len(parts.words), SPANS):
+            size, match = self._longest(parts.words, at)
+            if match is not None:
+                kind, key = match
+                begin, stop = parts.span(at, at + size)
+                found.append(Entity(kind, text[begin:stop], {"id": key}, begin, stop))
+            at += size
+        return _first_of_each(found)
+
+    def _longest(self, parts: list[str], at: int) -> tuple[int, tuple[str, str] | None]:
+        for size in range(min(LONGEST_NAME, len(parts) - at), 0, -1):
+            match = self._match(" ".join(parts[at : at + size]))
+            if match is not None:
+                return size, match
+        return 1, None
+
+    def _match(self, name: str) -> tuple[str, str] | None:
+        bare = name.split("'")[0] if name.count("'") == 1 else name
+        if name in self._names or bare in self._names:
+            return self._names.get(name) or self._names[bare]
+        topic = self._topic(name)
+        if topic is not None:
+            return "topic", topic
+        if len(name) < FUZZY_FROM or not self._long:
+            return None
+        close = process.extractOne(name, self._long, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        return self._names[close[0]] if close else None
+
+    def _topic(self, name: str) -> str | None:
+        for length in range(len(name), SHORTEST_STEM - 1, -1):
+            if name[:length] in self._stems and " " not in name[length:]:
+                return self._stems[name[:length]]
+        return None
+
+
+class _Parts:
+    """The folded words of a text and where each stands in it."""
+
+    def __init__(self, text: str) -> None:
+        self.words: list[str] = []
+        self._spans: list[tuple[int, int]] = []
+        begin = 0
+        for raw in text.split(" "):
+            for part in words(fold(raw)):
+                self.words.append(part)
+                self._spans.append((begin, begin + len(raw)))
+            begin += len(raw) + 1
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Begin and stop of these words in the text."""
+        return self._spans[first][0], self._spans[end - 1][1]
+
+
+def _first_of_each(found: list[Entity]) -> list[Entity]:
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for entity in found:
+        key = (entity.kind, str(entity.value["id"]))
+        if key not in seen:
+            seen.add(key)
+            kept.append(entity)
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _topic_stems() -> dict[str, str]:
+    table = yaml.safe_load(TOPICS.read_text(encoding="utf-8"))
+    return {
+        " ".join(words(fold(word))): topic
+        for topic, languages in table.items()
+        for listed in languages.values()
+        for word in listed
+    }
+
+
+@lru_cache(maxsize=1)
+def _language_names() -> dict[str, tuple[str, ...]]:
+    viewers = [Locale.parse(code) for code in LANGUAGES]
+    names: dict[str, tuple[str, ...]] = {}
+    for code, language in LANGUAGES.items():
+        spoken = {language.german, language.english, *language.native.replace("/", " ").split("  ")}
+        for part in SPOKEN_AS.get(code, (code,)):
+            for viewer in viewers:
+                spoken.add(viewer.languages.get(part, ""))
+                spoken.add(viewer.languages.get(part.split("_")[0], ""))
+        names[code] = tuple(name for name in (*spoken, *COLLOQUIAL.get(code, ())) if name)
+    return names
