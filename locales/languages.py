@@ -49,6 +49,12 @@ LANGUAGES: dict[str, Language] = {
     )
 }
 
+NEIGHBOURS = {
+    "bs": "hr", "sh": "hr", "sr": "hr", "cnr": "hr", "prs": "fa", "kmr": "ku", "als": "sq",
+    "mo": "ro",
+}  # fmt: skip
+"""Tags that an app may send for what the list above calls by another code."""
+
 SOURCE = "de"
 PLAIN = "de-plain"
 
@@ -56,3 +62,10 @@ PLAIN = "de-plain"
 def is_rtl(code: str) -> bool:
     """Whether texts in this language run from right to left."""
     return code in LANGUAGES and LANGUAGES[code].rtl
+
+
+def from_tag(tag: str | None) -> str | None:
+    """The language of a BCP 47 tag such as `pt-BR` or `sr_Latn`; None where it is not ours."""
+    code = (tag or "").replace("_", "-").partition("-")[0].lower()
+    code = NEIGHBOURS.get(code, code)
+    return code if code in LANGUAGES else None

@@ -8,13 +8,25 @@ begin loses concurrent updates without an error. Times are stored in UTC and com
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    Table,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import (
@@ -26,6 +38,9 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import DeclarativeBase
 
 BUSY_MS = 10_000
+CONNECTIONS = 20
+"""Most connections of one process: 16 turns at once, the outbox and the web beside them."""
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -66,26 +81,42 @@ def new_id() -> str:
     return secrets.token_hex(12)
 
 
+async def insert_once(
+    session: AsyncSession, model: type[Base], unique: Sequence[str], **values: Any
+) -> bool:
+    """Insert a row unless one with the same `unique` columns is there; whether it is new.
+
+    Of two processes that insert at the same moment, the second waits for the first.
+    """
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    row = dialect.insert(cast(Table, model.__table__)).values(**values)
+    result = await session.execute(row.on_conflict_do_nothing(index_elements=list(unique)))
+    return cast("CursorResult[Any]", result).rowcount == 1
+
+
 class Database:
     """Two ways into one database: `transaction()` writes, `snapshot()` reads."""
 
     def __init__(self, url: str) -> None:
         self.url = _with_driver(make_url(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else create_async_engine(self.url)
-        self._readers = _sqlite_readers(self.url) if self.is_sqlite else self.engine
+        self.engine = _sqlite_writer(self.url) if self.is_sqlite else _postgres(self.url)
+        self._readers = _sqlite_readers(self.url) if self.is_sqlite else _read_only(self.engine)
         self._write = async_sessionmaker(self.engine, expire_on_commit=False)
         self._read = async_sessionmaker(self._readers, expire_on_commit=False)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A session that commits at the end, or rolls back on any error."""
+        """A session that commits at the end, or rolls back on any error.
+
+        On SQLite there is one writer: never wait for anything but the database inside.
+        """
         async with self._write.begin() as session:
             yield session
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncSession]:
-        """A session for reading; it never waits for a writer and writes nothing."""
+        """A session for reading one moment; it never waits for a writer, and a write raises."""
         async with self._read() as session:
             yield session
 
@@ -97,22 +128,54 @@ class Database:
 
 def _with_driver(url: URL) -> URL:
     drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-    if url.get_backend_name() not in drivers:
-        raise ValueError(f"database {url.get_backend_name()!r}: use sqlite or postgresql")
-    return url.set(drivername=drivers[url.get_backend_name()])
+    drivers["postgres"] = drivers["postgresql"]
+    backend = url.get_backend_name()
+    if backend not in drivers:
+        raise ValueError(f"database {backend!r}: use sqlite or postgresql")
+    if backend == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ValueError("a SQLite database needs a file: its readers and its writer share it")
+    if "sslmode" in url.query:  # libpq's name for what asyncpg calls ssl
+        url = url.difference_update_query(["sslmode"]).update_query_dict(
+            {"ssl": url.query["sslmode"]}
+        )
+    return url.set(drivername=drivers[backend])
 
 
-def _sqlite_engine(url: URL) -> AsyncEngine:
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    return _tuned(create_async_engine(url, pool_size=1, max_overflow=0), "BEGIN IMMEDIATE")
+def _postgres(url: URL) -> AsyncEngine:
+    """Plans of short queries are not worth compiling; a hung process must not keep its locks."""
+    settings = {
+        "application_name": "lotse",
+        "jit": "off",
+        "idle_in_transaction_session_timeout": "60000",
+    }
+    return create_async_engine(
+        url,
+        pool_size=CONNECTIONS // 2,
+        max_overflow=CONNECTIONS // 2,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"server_settings": settings},
+    )
+
+
+def _read_only(engine: AsyncEngine) -> AsyncEngine:
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _sqlite(url: URL, **pool: Any) -> AsyncEngine:
+    return create_async_engine(url, hide_parameters=True, **pool)
+
+
+def _sqlite_writer(url: URL) -> AsyncEngine:
+    Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _tuned(_sqlite(url, pool_size=1, max_overflow=0), "BEGIN IMMEDIATE")
 
 
 def _sqlite_readers(url: URL) -> AsyncEngine:
-    return _tuned(create_async_engine(url, pool_size=5), "BEGIN")
+    return _tuned(_sqlite(url, pool_size=5), "BEGIN", query_only=True)
 
 
-def _tuned(engine: AsyncEngine, begin: str) -> AsyncEngine:
+def _tuned(engine: AsyncEngine, begin: str, *, query_only: bool = False) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, record: object) -> None:
         connection.isolation_level = None
@@ -122,6 +185,7 @@ def _tuned(engine: AsyncEngine, begin: str) -> AsyncEngine:
             "journal_mode = WAL",
             "synchronous = NORMAL",
             "foreign_keys = ON",
+            f"query_only = {int(query_only)}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -1,10 +1,13 @@
-"""What every test needs before it starts: the compiled catalogues."""
+"""What every test needs before it starts: the compiled catalogues, and a database of its own."""
 
 from __future__ import annotations
 
 import pytest
 
 from locales.catalogue import compile_all
+from tests.databases import database_url, db, postgresql, sqlite
+
+__all__ = ["database_url", "db", "postgresql", "sqlite"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

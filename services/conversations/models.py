@@ -1,4 +1,4 @@
-"""Tables of the talks: one conversation an address, and every incoming message as an inbox row.
+"""Tables of the talks: one conversation an address, every incoming message, and what staff need.
 
 `mode` says who speaks: the bot, a human, or nobody yet (`waiting`). An inbox row is unique per
 channel and platform id, so that a message that a platform delivers twice is taken once.
@@ -9,14 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database import Base, Data, RowId, Utc, new_id
 
 
 class Conversation(Base):
-    """The state of a talk as data: ids and neutral values, never rendered text."""
+    """The state of a talk as data: ids and neutral values, never rendered text.
+
+    `sent_no` counts what was sent; `pace_at` (seconds since the epoch) is where sending at the pace
+    that a platform allows one chat has got to.
+    """
 
     __tablename__ = "conversation"
 
@@ -29,6 +33,7 @@ class Conversation(Base):
     mode: Mapped[str] = mapped_column(String(8), default="bot")
     turn_no: Mapped[int] = mapped_column(default=0)
     sent_no: Mapped[int] = mapped_column(default=0)
+    pace_at: Mapped[float] = mapped_column(Float, default=0.0)
     state: Mapped[dict[str, Any]] = mapped_column(Data, default=dict)
     waiting_since: Mapped[datetime | None] = mapped_column(Utc)
     reason: Mapped[str | None] = mapped_column(String(32))
@@ -60,3 +65,24 @@ class InboxRow(Base):
     tries: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime] = mapped_column(Utc, index=True)
     done_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class Signal(Base):
+    """What a turn wants others to know (handoff, handback, crisis, unanswered, unhelpful).
+
+    It holds no text; `inbox_id` leads to the message for as long as that is kept.
+    """
+
+    __tablename__ = "signal"
+    __table_args__ = (Index("ix_signal_kind_at", "kind", "at"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    value: Mapped[str] = mapped_column(String(64), default="")
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), index=True
+    )
+    inbox_id: Mapped[int | None] = mapped_column(
+        ForeignKey("inbox.id", ondelete="SET NULL"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(Utc, index=True)

@@ -9,14 +9,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, String
+from sqlalchemy import Float, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.database import Base, Data, RowId, Utc
 
+OPEN = ("queued", "sending")
+
+
+def _open_index(name: str, *columns: str, states: tuple[str, ...]) -> Index:
+    """An index of what is still to be sent, so that a million past deliveries cost nothing."""
+    condition = text(" OR ".join(f"state = '{state}'" for state in states))
+    return Index(name, *columns, postgresql_where=condition, sqlite_where=condition)
+
 
 class Delivery(Base):
-    """One message to one address. `position` counts what was sent in its conversation."""
+    """One message to one address. `position` counts what was sent in its conversation, no gaps.
+
+    `tries` counts the attempts that failed; `owner` is who sends it, until `lease_until`.
+    """
 
     __tablename__ = "delivery"
 
@@ -39,13 +50,15 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Utc)
 
     __table_args__ = (
-        Index("ix_delivery_due", "state", "channel", "lane", "due_at", "id"),
+        _open_index("ix_delivery_due", "channel", "lane", "due_at", "id", states=("queued",)),
+        _open_index("ix_delivery_open", "conversation_id", "id", states=OPEN),
+        _open_index("ix_delivery_lease", "channel", "lease_until", states=("sending",)),
         Index("ix_delivery_conversation", "conversation_id", "position"),
     )
 
 
 class RatePace(Base):
-    """When the next send under a limit may start (GCRA): one row a limit, shared by all processes.
+    """When the next send on a channel may start (GCRA): one row shared by all processes.
 
     `next_at` is in seconds since the epoch, since it is compared and moved in one statement.
     """

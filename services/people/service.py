@@ -1,12 +1,14 @@
-"""What others ask about a person: the settings that a resident may change."""
+"""What others ask about a person: the settings that a resident may change, and the addresses."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Subquery, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.people.models import Person
+from services.database import insert_once, new_id
+from services.people.models import Address, Person
 
 
 class People:
@@ -36,3 +38,61 @@ class People:
             person.quarter = quarter or None
         if topics is not None:
             person.topics = topics
+
+    async def find(self, channel: str, value: str) -> Address | None:
+        """The address, locked: what comes in from it is stored one after the other."""
+        found = select(Address).where(Address.channel == channel, Address.value == value)
+        return await self._session.scalar(found.with_for_update(key_share=True))
+
+    async def arrive(self, channel: str, value: str, language: str) -> Address:
+        """The address, locked; a newcomer gets a person who speaks `language` first.
+
+        Two first messages at the same moment give one person: the unique address decides.
+        """
+        return await self.find(channel, value) or await self._welcome(channel, value, language)
+
+    async def moved(self, address_id: str, value: str) -> bool:
+        """Keep the new place of a chat; False where it already belongs to another address."""
+        address = await self._session.get_one(Address, address_id)
+        if await self.find(address.channel, value) is not None:
+            return False
+        address.value = value
+        await self._session.flush()
+        return True
+
+    async def block(self, address_id: str) -> None:
+        """Nothing may be written to this address any more."""
+        await self._session.execute(
+            update(Address)
+            .where(Address.id == address_id, Address.blocked_at.is_(None))
+            .values(blocked_at=self._now)
+        )
+
+    async def unblock(self, address_id: str) -> None:
+        """Something came from this address, so it may be written to."""
+        await self._session.execute(
+            update(Address)
+            .where(Address.id == address_id, Address.blocked_at.is_not(None))
+            .values(blocked_at=None)
+        )
+
+    async def _welcome(self, channel: str, value: str, language: str) -> Address:
+        person_id = new_id()
+        self._session.add(
+            Person(id=person_id, language=language, created_at=self._now, seen_at=self._now)
+        )
+        await self._session.flush()
+        fresh = {"id": new_id(), "person_id": person_id, "created_at": self._now}
+        if not await insert_once(
+            self._session, Address, ("channel", "value"), channel=channel, value=value, **fresh
+        ):
+            await self._session.delete(await self.get(person_id))
+        address = await self.find(channel, value)
+        if address is None:
+            raise LookupError("an address that was just stored is gone")
+        return address
+
+
+def addresses() -> Subquery:
+    """For joins: every address with its `id`, `value` and `blocked_at`."""
+    return select(Address.id, Address.value, Address.blocked_at).subquery("address_of")

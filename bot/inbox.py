@@ -1,0 +1,128 @@
+"""The one door: what a platform brings is stored once, in one transaction, before it is answered.
+
+Unique per channel and platform id, whatever the platform repeats. Text is cleaned (PostgreSQL
+refuses NUL; lone surrogates cannot be stored anywhere) and capped; the rest is never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from typing import Any
+
+from bot.clock import Clock
+from bot.incoming import Incoming
+from bot.wakeup import Wakeup
+from locales.languages import SOURCE, from_tag
+from services.conversations.models import Conversation
+from services.conversations.service import Conversations
+from services.database import Database
+from services.deliveries.service import Deliveries
+from services.people.service import People
+
+KEPT_TEXT = 4_000
+KEPT_VALUE = 1_000
+KEPT_TOKEN = 64
+KEPT_ID = 128
+DEEPEST = 4
+
+
+class Inbox:
+    """Takes in what the channels bring."""
+
+    def __init__(self, db: Database, clock: Clock, wakeup: Wakeup) -> None:
+        self._db = db
+        self._clock = clock
+        self._wakeup = wakeup
+
+    async def accept(self, incoming: Incoming) -> bool:
+        """Store one update; False where it was seen before, or where nothing is to be kept.
+
+        Returns after the commit, so that the channel may tell the platform that it has arrived.
+        Raises ValueError for an address that cannot be kept.
+        """
+        if not 0 < len(incoming.address) <= KEPT_ID or incoming.address != clean(incoming.address):
+            raise ValueError("an address has 1 to 128 printable characters")
+        if incoming.kind == "blocked":
+            return await self._blocked(incoming)
+        now = self._clock()
+        async with self._db.transaction() as session:
+            talks = Conversations(session, now)
+            conversation = await talks.arrive(incoming.channel, incoming.address, _first(incoming))
+            new = await self._keep(talks, conversation, incoming)
+            if new:
+                await People(session, now).unblock(conversation.address_id)
+        if new and incoming.kind != "unblocked":
+            self._wakeup.notify("inbox", conversation.id)
+        return new
+
+    async def _blocked(self, incoming: Incoming) -> bool:
+        now = self._clock()
+        async with self._db.transaction() as session:
+            talks = Conversations(session, now)
+            conversation = await talks.find(incoming.channel, incoming.address)
+            if conversation is None or not await self._keep(talks, conversation, incoming):
+                return False
+            await People(session, now).block(conversation.address_id)
+            await Deliveries(session, now).skip_queued(conversation.id, "blocked")
+            return True
+
+    async def _keep(
+        self, talks: Conversations, conversation: Conversation, incoming: Incoming
+    ) -> bool:
+        text = clean(incoming.text[: 2 * KEPT_TEXT])
+        data = _clean_data(incoming.data)
+        if len(text) > KEPT_TEXT or len(incoming.text) > 2 * KEPT_TEXT:
+            text, data = text[:KEPT_TEXT], {**data, "cut": True}
+        if incoming.kind == "press":
+            data["token"] = clean(incoming.token[: KEPT_TOKEN + 1])
+        now = self._clock()
+        no_turn = incoming.kind in ("blocked", "unblocked")
+        return await talks.keep(
+            conversation.id,
+            channel=incoming.channel,
+            platform_id=_id(incoming.platform_id),
+            kind=incoming.kind,
+            text=text or None,
+            data=data,
+            state="done" if no_turn else "new",
+            received_at=min(incoming.at, now),
+            done_at=now if no_turn else None,
+        )
+
+
+def clean(text: str) -> str:
+    """Text that every database and platform can keep: no control characters but line and tab."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(_kept(letter) for letter in text)
+
+
+def _kept(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category == "Cs":
+        return "\N{REPLACEMENT CHARACTER}"
+    return "" if category == "Cc" and letter not in "\n\t" else letter
+
+
+def _clean_data(value: Any, depth: int = 0) -> Any:
+    if isinstance(value, str):
+        return clean(value[:KEPT_VALUE])
+    if depth < DEEPEST and isinstance(value, dict):
+        return {clean(str(k)[:64]): _clean_data(v, depth + 1) for k, v in value.items()}
+    if depth < DEEPEST and isinstance(value, list | tuple):
+        return [_clean_data(each, depth + 1) for each in value]
+    is_plain = value is None or isinstance(value, bool | int | float)
+    return value if is_plain and value == value and abs(value or 0) < 2**63 else None
+
+
+def _id(platform_id: str) -> str:
+    """The id as it is, or what stands for one that is too long or not printable."""
+    if len(platform_id) <= KEPT_ID and clean(platform_id) == platform_id:
+        return platform_id
+    return hashlib.sha256(platform_id.encode(errors="surrogatepass")).hexdigest()
+
+
+def _first(incoming: Incoming) -> str:
+    """The language in which a newcomer is spoken to before a word is read."""
+    wished = str(incoming.data.get("language") or "")
+    return from_tag(wished) or from_tag(incoming.language_hint) or SOURCE

@@ -1,0 +1,288 @@
+"""The turns: each message that came in is taken once, in order, in one transaction.
+
+Different conversations run beside each other, one conversation strictly in order, in one process or
+many. What a message means is read before the conversation is locked, since reading takes longer
+than everything else: on PostgreSQL an advisory lock keeps others from reading it too, on SQLite the
+only writer must not wait. A turn that fails twice hands the conversation to a human.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.apology import apology
+from bot.channels.channel import Channel
+from bot.clock import Clock
+from bot.fault import described
+from bot.outcome import Place, beginning, keep
+from bot.wakeup import POLL, Subscription, Wakeup
+from dialogs.context import Context
+from dialogs.engine.state import Conversation
+from dialogs.engine.take_turn import take_turn
+from dialogs.engine.turn import Kind, Outcome, Turn
+from nlu.reading import Reading, Understanding
+from services.conversations.models import InboxRow
+from services.conversations.service import Conversations
+from services.database import Database
+from services.people.service import People
+
+AT_ONCE = 16
+LOOK_AHEAD = 64
+TRIES = 2
+LONGEST = 4_000
+"""Longest text on a channel that this process does not serve."""
+
+TakeTurn = Callable[[Conversation, Turn, Reading | None, Context], Awaitable[Outcome]]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What the turns need to know of the installation."""
+
+    public_url: str
+    timezone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A message as it was understood before the conversation was locked."""
+
+    inbox_id: int
+    language: str
+    reading: Reading | None
+
+
+class TurnFailed(Exception):
+    """Taking this message failed, and nothing of it was kept."""
+
+    def __init__(self, inbox_id: int) -> None:
+        super().__init__(f"inbox row {inbox_id}")
+        self.inbox_id = inbox_id
+
+
+class Turns:
+    """Takes the turns of all conversations."""
+
+    def __init__(
+        self,
+        db: Database,
+        understanding: Understanding,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        wakeup: Wakeup,
+        town: Town,
+        take: TakeTurn = take_turn,
+    ) -> None:
+        self._db = db
+        self._understanding = understanding
+        self._channels = channels
+        self._clock = clock
+        self._wakeup = wakeup
+        self._town = town
+        self._take = take
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._freed = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Take turns until `stop`, then finish those that have begun."""
+        async with self._wakeup.subscribe("inbox") as taps:
+            stopping = asyncio.create_task(stop.wait())
+            stopping.add_done_callback(lambda _task: taps.tap(""))
+            try:
+                await self._dispatch(stop, taps)
+                while self._running:
+                    await asyncio.wait(self._running.values())
+            finally:
+                for task in (stopping, *self._running.values()):
+                    task.cancel()
+
+    async def take_all(self, conversation_id: str) -> None:
+        """Take what this conversation has waiting, in order."""
+        while await self._take_next(conversation_id):
+            pass
+
+    async def _dispatch(self, stop: asyncio.Event, taps: Subscription) -> None:
+        """Begin with every conversation that was tapped, and with any other each second."""
+        looked = 0.0
+        taps.tap("")
+        while not stop.is_set():
+            keys = await taps.keys()
+            if "" in keys or time.monotonic() - looked > POLL:
+                keys += await self._waiting()
+                looked = time.monotonic()
+            for conversation_id in filter(None, dict.fromkeys(keys)):
+                await self._begin(conversation_id, stop)
+
+    async def _begin(self, conversation_id: str, stop: asyncio.Event) -> None:
+        if conversation_id in self._running:
+            self._again.add(conversation_id)
+            return
+        while len(self._running) >= AT_ONCE:
+            self._freed.clear()
+            await self._freed.wait()
+        if not stop.is_set():
+            task = asyncio.create_task(self._run_one(conversation_id, stop))
+            self._running[conversation_id] = task
+            task.add_done_callback(lambda _task: self._end(conversation_id))
+
+    async def _run_one(self, conversation_id: str, stop: asyncio.Event) -> None:
+        more = True
+        try:
+            while more and not stop.is_set():
+                self._again.discard(conversation_id)
+                more = await self._take_next(conversation_id) or conversation_id in self._again
+        except Exception as error:
+            log.error("turns.failed", **described(error))
+            await asyncio.sleep(POLL)
+
+    def _end(self, conversation_id: str) -> None:
+        del self._running[conversation_id]
+        self._freed.set()
+
+    async def _waiting(self) -> list[str]:
+        try:
+            async with self._db.snapshot() as session:
+                return await Conversations(session, self._clock()).with_new(LOOK_AHEAD)
+        except Exception as error:
+            log.error("turns.database", **described(error))
+            return []
+
+    async def _take_next(self, conversation_id: str) -> bool:
+        """Take one message; False where none is left, or where another process is at it.
+
+        Whoever was at it looks again after its commit, so that nothing is left behind.
+        """
+        try:
+            if self._db.is_sqlite:
+                return await self._take_alone(conversation_id)
+            return await self._take_among_others(conversation_id)
+        except TurnFailed as failure:
+            cause = failure.__cause__ or failure
+            log.error("turn.failed", inbox=failure.inbox_id, **described(cause))
+            await self._failed(conversation_id, failure)
+            return True
+
+    async def _take_alone(self, conversation_id: str) -> bool:
+        async with self._db.snapshot() as session:
+            place = await self._place(session, conversation_id, lock=False)
+        if place is None:
+            return False
+        ahead = await self._ahead(place)
+        async with self._db.transaction() as session:
+            await self._turn(session, conversation_id, ahead)
+        self._tell(place)
+        return True
+
+    async def _take_among_others(self, conversation_id: str) -> bool:
+        async with self._db.transaction() as session:
+            mine = select(func.pg_try_advisory_xact_lock(func.hashtextextended(conversation_id, 0)))
+            if not await session.scalar(mine):
+                return False
+            place = await self._place(session, conversation_id, lock=False)
+            if place is None:
+                return False
+            ahead = await self._ahead(place)
+            await self._turn(session, conversation_id, ahead)
+        self._tell(place)
+        return True
+
+    async def _place(
+        self, session: AsyncSession, conversation_id: str, *, lock: bool
+    ) -> Place | None:
+        """The conversation, its person and its next message; None where there is no message."""
+        now = self._clock()
+        talks = Conversations(session, now)
+        row = await (talks.lock if lock else talks.get)(conversation_id)
+        inbox = await talks.next_new(conversation_id) if row else None
+        if row is None or inbox is None:
+            return None
+        return Place(row, await People(session, now).get(row.person_id), inbox)
+
+    async def _ahead(self, place: Place) -> Ahead:
+        """Understand the message; a press says what it means, and a human reads without us."""
+        inbox, language = place.inbox, place.person.language
+        if place.row.mode == "human" or inbox.kind == "press" or not (inbox.text or "").strip():
+            return Ahead(inbox.id, language, None)
+        now = inbox.received_at.astimezone(self._town.timezone).replace(tzinfo=None)
+        try:
+            reading = await self._understanding.read(inbox.text or "", previous=language, now=now)
+        except Exception as error:
+            raise TurnFailed(inbox.id) from error
+        return Ahead(inbox.id, language, reading)
+
+    async def _turn(self, session: AsyncSession, conversation_id: str, ahead: Ahead) -> None:
+        session.expire_all()
+        place = await self._place(session, conversation_id, lock=True)
+        if place is None:
+            return
+        if not _still_true(ahead, place):
+            ahead = await self._ahead(place)
+        try:
+            await self._act(session, place, ahead.reading)
+        except Exception as error:
+            raise TurnFailed(place.inbox.id) from error
+
+    async def _act(self, session: AsyncSession, place: Place, reading: Reading | None) -> None:
+        now = self._clock()
+        place.person.seen_at = now
+        if place.row.mode == "human":
+            place.row.active_at = now
+            await Conversations(session, now).done(place.inbox.id)
+            return
+        turn = _turn_of(place.inbox)
+        ctx = Context(
+            session,
+            now.astimezone(self._town.timezone),
+            place.person.id,
+            place.row.id,
+            self._town.public_url,
+            start=turn.data if turn.kind == "start" else {},
+        )
+        outcome = await self._take(beginning(place), turn, reading, ctx)
+        await keep(session, now, place, outcome, limit=self._limit(place))
+
+    async def _failed(self, conversation_id: str, failure: TurnFailed) -> None:
+        """Count the attempt; after the last one apologise and hand over, never fall silent."""
+        now = self._clock()
+        async with self._db.transaction() as session:
+            place = await self._place(session, conversation_id, lock=True)
+            if place is None or place.inbox.id != failure.inbox_id:
+                return
+            if await Conversations(session, now).tried(failure.inbox_id) < TRIES:
+                return
+            outcome = apology(beginning(place))
+            kind = type(failure.__cause__).__name__[:64]
+            await keep(session, now, place, outcome, limit=self._limit(place), failed=kind)
+        self._tell(place)
+
+    def _tell(self, place: Place) -> None:
+        """After the commit: there may be something to send, and something for staff to see."""
+        self._wakeup.notify("outbox", place.row.channel)
+        self._wakeup.notify("desk", place.row.id)
+
+    def _limit(self, place: Place) -> int:
+        channel = self._channels.get(place.row.channel)
+        return channel.limits.text if channel else LONGEST
+
+
+def _still_true(ahead: Ahead, place: Place) -> bool:
+    """Whether what was understood before the lock is still the message and the language."""
+    same = ahead.inbox_id == place.inbox.id and ahead.language == place.person.language
+    return same and (ahead.reading is not None or place.row.mode != "bot")
+
+
+def _turn_of(inbox: InboxRow) -> Turn:
+    data = dict(inbox.data)
+    token = str(data.pop("token", "")) if inbox.kind == "press" else ""
+    return Turn(cast(Kind, inbox.kind), inbox.received_at, inbox.text or "", token, data)
