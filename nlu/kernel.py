@@ -46,6 +46,10 @@ class Kernel:
         scores += weigh(ids, values, self.idf) @ self.grams[ids].astype(np.float32)
         return softmax(scores * self.scale)
 
+    def centres(self) -> dict[str, Floats]:
+        """Each language's mean vector; the key "" holds the mean of all."""
+        return {"": self.means.mean(0), **dict(zip(self.languages, self.means, strict=True))}
+
     def centred(self, vector: Floats, language: str | None) -> Floats:
         """The vector less its language's mean, of unit length; unknown: the mean of all."""
         known = language in self.languages

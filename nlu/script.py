@@ -14,7 +14,9 @@ from functools import lru_cache
 # Longer than any message of a resident; what follows is not read by the models.
 LIMIT = 2000
 
-_BROKEN = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
+_BROKEN = re.compile(
+    r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:[’'`´ʼ][^\W_]+)*", re.UNICODE)
 
@@ -77,7 +79,9 @@ def fold(text: str) -> str:
         return lower
     plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
     plain = plain.translate(_FOLD)
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain)
+    return "".join(
+        str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain
+    )
 
 
 def words(text: str) -> list[str]:
@@ -116,7 +120,18 @@ _GREEKLISH = (
     ("8", "th"), ("3", "ks"), ("ks", "x"), ("ou", "u"), ("ei", "i"), ("oi", "i"), ("ai", "e"),
     ("ch", "h"), ("w", "o"), ("au", "af"), ("eu", "ef"), ("y", "i"), ("x", "h"), ("mp", "b"), ("nt", "d"), ("'", ""),
 )  # fmt: skip
-_GREEK_SOUNDS = (("ου", "u"), ("αυ", "αφ"), ("ευ", "εφ"), ("ει", "ι"), ("οι", "ι"), ("αι", "ε"), ("μπ", "b"), ("ντ", "d"), ("ξ", "h"), ("χ", "h"))
+_GREEK_SOUNDS = (
+    ("ου", "u"),
+    ("αυ", "αφ"),
+    ("ευ", "εφ"),
+    ("ει", "ι"),
+    ("οι", "ι"),
+    ("αι", "ε"),
+    ("μπ", "b"),
+    ("ντ", "d"),
+    ("ξ", "h"),
+    ("χ", "h"),
+)
 
 
 def _replace(word: str, table: tuple[tuple[str, str], ...]) -> str:
