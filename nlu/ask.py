@@ -43,6 +43,7 @@ def as_data(reading: Reading, ms: float) -> dict[str, Any]:
     """A reading as it is printed; `ms` is the time that it took."""
     return {
         "language": reading.language,
+        "language_confidence": round(reading.language_confidence, 4),
         "label": reading.label,
         "confidence": round(reading.confidence, 4),
         "decision": reading.decision,

@@ -139,7 +139,9 @@ class OpenAIEmbeddings:
 
     def _ask(self, texts: list[str], role: Role) -> Rows:
         limit, prefix = (
-            (QUERY_LIMIT, self._prefixes[0]) if role == "query" else (PASSAGE_LIMIT, self._prefixes[1])
+            (QUERY_LIMIT, self._prefixes[0])
+            if role == "query"
+            else (PASSAGE_LIMIT, self._prefixes[1])
         )
         answer = self._client.post(
             "/v1/embeddings",

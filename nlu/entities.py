@@ -1,7 +1,8 @@
 """What a message names: quarter centre, counselling topic, language, dates and times.
 
-Names of centres come from the town's content (`Names`), so that staff's nicknames count at once;
-topic words are `nlu/topics.yml`; language names are those of every language in every language.
+Names come from `nlu/names.yml` and from the town's own content (`Names`); topic words are
+`nlu/topics.yml`; language names are those of every language in every language. A command word is
+an entity only where it is the whole message.
 The longest name wins where one lies in another ("Ost" in "Südost"); a typo is forgiven in long
 names only. Linear in the text; it never raises.
 """
@@ -19,11 +20,14 @@ from babel import Locale
 from rapidfuzz import fuzz, process
 
 from locales.languages import LANGUAGES
+from nlu.commands import command_word
 from nlu.dates import find_times
 from nlu.reading import Entity
 from nlu.script import clean, fold, words
 
 TOPICS = Path(__file__).with_name("topics.yml")
+NAMES = Path(__file__).with_name("names.yml")
+LIMIT = 1_000
 LONGEST_NAME = 5
 SHORTEST_STEM = 4
 FUZZY_FROM = 6
@@ -32,19 +36,6 @@ SPANS = 60
 
 # Babel's codes for the languages that stand together under one code of ours.
 SPOKEN_AS = {"hr": ("hr", "bs", "sr", "sr_Latn"), "fa": ("fa", "fa_AF"), "ku": ("ku",)}
-COLLOQUIAL = {
-    "ku": ("kurdisch", "kurdish", "kürtçe", "kurmanci", "كردي", "کردی", "курдский", "курдська"),
-    "fa": ("dari", "farsi", "persisch", "دری", "дари", "фарси"),
-    "hr": ("bosnisch", "serbisch", "kroatisch", "srpski", "bosanski", "српски", "сербский"),
-    "en": ("inglizce", "english please", "angielski"),
-    "ar": ("arabi", "3arabi", "arabic"),
-    "ru": ("rus", "russki", "po russki", "по русски", "по-русски"),
-    "uk": ("українською", "po ukrainski"),
-    "tr": ("turkce", "türkce"),
-    "de": ("deutsch", "almanca", "nemacki", "niemiecki", "po niemiecku", "по немецки"),
-    "pl": ("po polsku", "polsku"),
-    "bg": ("на български", "po bulgarski"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +48,23 @@ class Names:
 class EntityFinder:
     """Finds what one town's names and the words of every language say."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names | None = None) -> None:
         self._names: dict[str, tuple[str, str]] = {}
-        for kind, by_id in names.kinds.items():
-            for key, spoken in by_id.items():
-                self._add(kind, key, spoken)
-        for code, spoken in _language_names().items():
-            self._add("language", code, spoken)
+        town = names.kinds if names else {}
+        for kinds in (town, _common_names(), {"language": _language_names()}):
+            for kind, by_id in kinds.items():
+                for key, spoken in by_id.items():
+                    self._add(kind, key, spoken)
         self._stems = _topic_stems()
         self._long = [name for name in self._names if len(name) >= FUZZY_FROM]
 
     def find(self, text: str, language: str | None, now: datetime) -> tuple[Entity, ...]:
         """All entities of a message; `now` is local wall time without an offset."""
-        found = [*self._named(clean(text)), *find_times(text, language, now)]
+        found = [
+            *_command(text),
+            *self._named(clean(text, LIMIT)),
+            *find_times(text, language, now),
+        ]
         return tuple(sorted(found, key=lambda entity: entity.begin))
 
     def _add(self, kind: str, key: str, spoken: Iterable[str]) -> None:
@@ -115,6 +110,11 @@ class EntityFinder:
             if name[:length] in self._stems and " " not in name[length:]:
                 return self._stems[name[:length]]
         return None
+
+
+def _command(text: str) -> list[Entity]:
+    command = command_word(text)
+    return [Entity(command, text.strip(), {"command": command}, 0, len(text))] if command else []
 
 
 class _Parts:
@@ -167,5 +167,11 @@ def _language_names() -> dict[str, tuple[str, ...]]:
             for viewer in viewers:
                 spoken.add(viewer.languages.get(part, ""))
                 spoken.add(viewer.languages.get(part.split("_")[0], ""))
-        names[code] = tuple(name for name in (*spoken, *COLLOQUIAL.get(code, ())) if name)
+        names[code] = tuple(name for name in spoken if name)
+    return names
+
+
+@lru_cache(maxsize=1)
+def _common_names() -> dict[str, dict[str, list[str]]]:
+    names: dict[str, dict[str, list[str]]] = yaml.safe_load(NAMES.read_text(encoding="utf-8"))
     return names

@@ -15,6 +15,8 @@ import yaml
 from locales.languages import LANGUAGES
 
 FOLDER = Path(__file__).with_name("examples")
+# The same safe subset of YAML, ten times faster where libyaml is there.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def load(folder: Path = FOLDER) -> list[Example]:
     for file in sorted(folder.glob("*.yml")):
         if file.stem not in LANGUAGES:
             raise ValueError(f"{file.name}: not a language of the product")
-        table = yaml.safe_load(file.read_text(encoding="utf-8"))
+        table = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
         for label, texts in table.items():
             for text in texts:
                 if not isinstance(text, str) or not text.strip():

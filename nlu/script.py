@@ -14,7 +14,9 @@ from functools import lru_cache
 # Longer than any message of a resident; what follows is not read by the models.
 LIMIT = 2000
 
-_BROKEN = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
+_BROKEN = re.compile(
+    r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:[’'`´ʼ][^\W_]+)*", re.UNICODE)
 
@@ -32,21 +34,121 @@ _FOLD = str.maketrans(
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєјљњћђџ",
-        ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sht", "a", "y", "'", "e", "yu", "ya", "i", "yi", "ye", "j", "lj", "nj", "c", "d", "dz"],
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "h",
+            "ts",
+            "ch",
+            "sh",
+            "sht",
+            "a",
+            "y",
+            "'",
+            "e",
+            "yu",
+            "ya",
+            "i",
+            "yi",
+            "ye",
+            "j",
+            "lj",
+            "nj",
+            "c",
+            "d",
+            "dz",
+        ],
         strict=True,
     )
 )
 _GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρστυφχψωσ",
-        ["a", "v", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "ks", "o", "p", "r", "s", "t", "y", "f", "ch", "ps", "o", "s"],
+        [
+            "a",
+            "v",
+            "g",
+            "d",
+            "e",
+            "z",
+            "i",
+            "th",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "ks",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "y",
+            "f",
+            "ch",
+            "ps",
+            "o",
+            "s",
+        ],
         strict=True,
     )
 )
 _ARABIC = dict(
     zip(
         "ابتثجحخدذرزسشصضطظعغفقكلمنهوي" + "پچژ",
-        ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "w", "y", "p", "ch", "zh"],
+        [
+            "a",
+            "b",
+            "t",
+            "th",
+            "j",
+            "h",
+            "kh",
+            "d",
+            "dh",
+            "r",
+            "z",
+            "s",
+            "sh",
+            "s",
+            "d",
+            "t",
+            "z",
+            "a",
+            "gh",
+            "f",
+            "q",
+            "k",
+            "l",
+            "m",
+            "n",
+            "h",
+            "w",
+            "y",
+            "p",
+            "ch",
+            "zh",
+        ],
         strict=True,
     )
 )
@@ -76,7 +178,9 @@ def fold(text: str) -> str:
         return lower
     plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
     plain = plain.translate(_FOLD)
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain)
+    return "".join(
+        str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain
+    )
 
 
 def words(text: str) -> list[str]:
@@ -115,7 +219,18 @@ _GREEKLISH = (
     ("8", "th"), ("3", "ks"), ("ks", "x"), ("ou", "u"), ("ei", "i"), ("oi", "i"), ("ai", "e"),
     ("ch", "h"), ("w", "o"), ("au", "af"), ("eu", "ef"), ("y", "i"), ("x", "h"), ("mp", "b"), ("nt", "d"), ("'", ""),
 )  # fmt: skip
-_GREEK_SOUNDS = (("ου", "u"), ("αυ", "αφ"), ("ευ", "εφ"), ("ει", "ι"), ("οι", "ι"), ("αι", "ε"), ("μπ", "b"), ("ντ", "d"), ("ξ", "h"), ("χ", "h"))
+_GREEK_SOUNDS = (
+    ("ου", "u"),
+    ("αυ", "αφ"),
+    ("ευ", "εφ"),
+    ("ει", "ι"),
+    ("οι", "ι"),
+    ("αι", "ε"),
+    ("μπ", "b"),
+    ("ντ", "d"),
+    ("ξ", "h"),
+    ("χ", "h"),
+)
 
 
 def _replace(word: str, table: tuple[tuple[str, str], ...]) -> str:

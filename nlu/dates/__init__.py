@@ -61,7 +61,9 @@ def _votes(parts: list[Token]) -> Counter[str]:
 def _candidates(votes: Counter[str], language: str | None, length: int) -> list[str]:
     """The guess first, then the languages whose words the text holds most of."""
     order = {code: -place for place, code in enumerate(LANGUAGES)}
-    others = sorted((c for c in votes if votes[c]), key=lambda code: (votes[code], order[code]), reverse=True)
+    others = sorted(
+        (c for c in votes if votes[c]), key=lambda code: (votes[code], order[code]), reverse=True
+    )
     most = _OTHERS if length < _LONG else 1
     if language is None or language not in LANGUAGES:
         return others[:most] or [SOURCE]

@@ -25,7 +25,26 @@ WORDS = Path(__file__).parent / "words"
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _SLOT = re.compile(r"(\{\w+\})")
 _PHRASES = frozenset(
-    ["days", "weekday_phrases", "weak_weekday_phrases", "dates", "weak_days", "weak_pairs", "weak_months", "clock", "at", "weak_hours", "part_phrases", "weak_parts", "week", "weekend", "months_ahead", "after", "moved", "not"]
+    [
+        "days",
+        "weekday_phrases",
+        "weak_weekday_phrases",
+        "dates",
+        "weak_days",
+        "weak_pairs",
+        "weak_months",
+        "clock",
+        "at",
+        "weak_hours",
+        "part_phrases",
+        "weak_parts",
+        "week",
+        "weekend",
+        "months_ahead",
+        "after",
+        "moved",
+        "not",
+    ]
 )
 _SETS = ("glue", "or", "followers", "counted")
 

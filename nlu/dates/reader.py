@@ -238,7 +238,8 @@ _WORD_SLOTS = {
 _NO_SLOT: Set[str] = frozenset()
 _ENDS = frozenset({"{a}", "{b}"})
 _NUMERIC: dict[str, Set[str]] = {
-    "int": _ENDS | set(["{h}", "{c}", "{m}", "{mm}", "{n}", "{d}", "{dth}", "{mon}", "{y}", "{jy}", "{span}"]),
+    "int": _ENDS
+    | set(["{h}", "{c}", "{m}", "{mm}", "{n}", "{d}", "{dth}", "{mon}", "{y}", "{jy}", "{span}"]),
     "time": _ENDS | {"{c}", "{t}"},
     "dot": _ENDS | {"{c}", "{pair}", "{dm}"},
     "slash": _ENDS | {"{dm}"},

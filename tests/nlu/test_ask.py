@@ -36,6 +36,7 @@ async def test_a_line_is_answered_with_everything_that_was_understood() -> None:
     assert answer.pop("ms") >= 0
     assert answer == {
         "language": "tr",
+        "language_confidence": 1.0,
         "label": "guide:debt",
         "confidence": 0.9877,
         "decision": "answer",

@@ -1,0 +1,77 @@
+"""From scores to a decision: which label, how sure, and whether to answer, ask back or decline.
+
+Two thresholds, as field practice has it: below `LOW` nothing is claimed, and where the second
+label comes within `CLOSE` of the first the bot asks which was meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlu.crisis import Danger
+from nlu.kernel import Floats
+from nlu.reading import Decision, Passage, Scored
+
+LOW = 0.25
+CLOSE = 0.12
+SURE = 0.6
+# The second net: the model alone calls it a crisis only when it is fairly sure.
+CRISIS = 0.5
+# What a guide text must score in search to be offered where the trained head knows no such entry.
+FOUND = 0.55
+SURELY_FOUND = 0.75
+
+
+def label_scores(
+    classes: tuple[str, ...], chances: Floats, passages: list[Passage]
+) -> list[Scored]:
+    """All labels by score; entries that only search knows are put in by how well they fit."""
+    order = np.argsort(-chances)
+    scored = [Scored(classes[i], round(float(chances[i]), 4)) for i in order]
+    known = set(classes)
+    fresh = [
+        Scored(f"guide:{passage.slug}", round(_chance(passage.score), 4))
+        for passage in passages
+        if f"guide:{passage.slug}" not in known and passage.score >= FOUND
+    ]
+    if not fresh:
+        return scored
+    left = 1 - max(score.score for score in fresh)
+    rest = [Scored(score.label, round(score.score * left, 4)) for score in scored]
+    return sorted([*fresh, *rest], key=lambda score: -score.score)
+
+
+def _chance(score: float) -> float:
+    """A search score as a chance: even at `FOUND`, near certain at `SURELY_FOUND`."""
+    share = (score - FOUND) / (SURELY_FOUND - FOUND)
+    return 0.5 + 0.45 * min(max(share, 0.0), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Decides on scores; knows which labels the trained head can tell."""
+
+    trained: frozenset[str]
+
+    def decide(
+        self, scores: list[Scored], passages: list[Passage], danger: Danger | None
+    ) -> tuple[str, float, Decision]:
+        """Label, confidence and decision. Danger found by the table is never argued with."""
+        chance = {score.label: score.score for score in scores}
+        if danger is not None:
+            return "crisis", max(0.99, chance.get("crisis", 0.0)), "answer"
+        if chance.get("crisis", 0.0) >= CRISIS:
+            return "crisis", chance["crisis"], "answer"
+        ordered = [score for score in scores if score.label != "crisis"] or scores
+        best = ordered[0]
+        second = ordered[1].score if len(ordered) > 1 else 0.0
+        if best.label == "oos":
+            # Better to ask than to turn a resident away by mistake.
+            return "oos", best.score, "reject" if best.score >= LOW else "clarify"
+        if best.score < LOW:
+            return best.label, best.score, "reject"
+        if best.score < SURE and best.score - second < CLOSE:
+            return best.label, best.score, "clarify"
+        return best.label, best.score, "answer"

@@ -1,0 +1,110 @@
+"""The understanding that ships with the product: everything in this process, nothing to install.
+
+Order: danger first (before any model), then language, label and guide entries from one vector,
+then times, names and commands. The guide's own search speaks up where the trained head does not
+know an entry: staff's new and changed texts are answerable as soon as `learn` returns.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from datetime import datetime
+from pathlib import Path
+
+from nlu.crisis import crisis_table
+from nlu.decision import Judge, label_scores
+from nlu.encoder import Embedded, Encoder, EncoderDown, Rows
+from nlu.entities import EntityFinder, Names
+from nlu.examples import Example, load
+from nlu.language import identify
+from nlu.ngrams import meaning
+from nlu.reading import Document, Passage, Reading, Scored
+from nlu.script import clean
+from nlu.search import GuideIndex, guide_vectors
+from nlu.training import Heads
+from nlu.training import load as load_heads
+from nlu.translit import native
+
+_REMEMBERED = 2048
+_SHOWN = 5
+
+
+class EmbeddedUnderstanding:
+    """Implements `Understanding`. `folder` (usually `var/nlu`) keeps what was computed."""
+
+    def __init__(
+        self,
+        heads: Heads,
+        encoder: Encoder,
+        folder: Path | None = None,
+        names: Names | None = None,
+    ) -> None:
+        self._heads, self._encoder = heads, encoder
+        self._entities = EntityFinder(names)
+        self._vectors = guide_vectors(encoder, folder)
+        self._index = GuideIndex([], self._vectors, {})
+        self._judge = Judge(frozenset(heads.labels.classes))
+        self._read: OrderedDict[tuple[str, str | None, str], Reading] = OrderedDict()
+
+    @classmethod
+    def ready(
+        cls,
+        folder: Path | None,
+        encoder: Encoder | None = None,
+        examples: list[Example] | None = None,
+        names: Names | None = None,
+    ) -> EmbeddedUnderstanding:
+        """Load the kept heads or train them now. Blocks: 0.2 s, or a minute the first time."""
+        encoder = encoder or Embedded()
+        return cls(load_heads(examples or load(), encoder, folder), encoder, folder, names)
+
+    async def learn(self, documents: list[Document]) -> None:
+        """Replace the guide that is searched; only texts that are new are encoded."""
+        centres = self._heads.labels.centres()
+        self._index = await asyncio.to_thread(GuideIndex, documents, self._vectors, centres)
+        self._read.clear()
+
+    async def read(self, text: str, *, previous: str | None, now: datetime) -> Reading:
+        """Read one message. Raises nothing but EncoderDown, and that only with a remote encoder."""
+        key = (text, previous, now.isoformat(timespec="minutes"))
+        known = self._read.get(key)
+        if known is None:
+            known = await self._fresh(text, previous, now)
+            self._read[key] = known
+            while len(self._read) > _REMEMBERED:
+                self._read.popitem(last=False)
+        else:
+            self._read.move_to_end(key)
+        return known
+
+    async def _fresh(self, text: str, previous: str | None, now: datetime) -> Reading:
+        danger = crisis_table().find(text)
+        short = clean(text)
+        guess = identify(short, self._heads.languages, previous)
+        entities = self._entities.find(short, guess.language, now)
+        if not short:
+            return Reading(guess.language, 0.0, "oos", 0.0, "reject")
+        try:
+            vector = await self._encoder.query(native(short, guess.language))
+        except EncoderDown:
+            if danger is None:
+                raise
+            return Reading(
+                guess.language, guess.confidence, "crisis", 1.0, "answer", entities=entities
+            )
+        scores, passages = self._scores(short, vector, guess.language)
+        label, confidence, decision = self._judge.decide(scores, passages, danger)
+        others = tuple(score for score in scores if score.label != label)[:_SHOWN]
+        return Reading(
+            guess.language, guess.confidence, label, confidence, decision, others, entities,
+            tuple(passages),
+        )  # fmt: skip
+
+    def _scores(
+        self, text: str, vector: Rows, language: str | None
+    ) -> tuple[list[Scored], list[Passage]]:
+        labels = self._heads.labels
+        chances = labels.chances(vector, meaning(text), language)
+        passages = self._index.found(text, vector, language)
+        return label_scores(labels.classes, chances, passages), passages

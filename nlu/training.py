@@ -1,0 +1,116 @@
+"""The trained heads: made from the examples in seconds, kept under a hash of all their inputs.
+
+`load` trains only when no kept file has the key. Inputs are the examples, the official terms, the
+encoder's name and `VERSION`, which changes with the code that learns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nlu import kernel
+from nlu.augment import spellings, telling
+from nlu.encoder import Encoder
+from nlu.examples import Example, digest
+from nlu.kernel import Kernel
+from nlu.language import CODES, LanguageHead
+from nlu.ngrams import idf_of, matrix, meaning, writing
+from nlu.terms import TABLE, official_terms
+from nlu.translit import native
+from nlu.vectors import Vectors, write_atomically
+
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What a message is read with: its label and its language."""
+
+    labels: Kernel
+    languages: LanguageHead
+
+
+def key(examples: list[Example], encoder: Encoder) -> str:
+    """Sixteen letters that change whenever training would give something else."""
+    parts = (VERSION, encoder.name, digest(examples), TABLE.read_text(encoding="utf-8"))
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def load(examples: list[Example], encoder: Encoder, folder: Path | None) -> Heads:
+    """The kept heads, or freshly trained ones. Blocks: about 0.2 s or half a minute."""
+    file = folder / f"heads-{key(examples, encoder)}.npz" if folder else None
+    if file is not None and file.exists():
+        try:
+            return _read(file)
+        except (OSError, ValueError, KeyError, EOFError):
+            file.unlink(missing_ok=True)
+    heads = train(examples, encoder, folder)
+    if file is not None:
+        _write(file, heads)
+        for old in file.parent.glob("heads-*.npz"):
+            if old != file:
+                old.unlink(missing_ok=True)
+    return heads
+
+
+def train(examples: list[Example], encoder: Encoder, folder: Path | None) -> Heads:
+    """Train both heads; only texts that were never encoded before are encoded."""
+    rows = [*examples, *_terms()]
+    texts = [native(row.text, row.language) for row in rows]
+    vectors = Vectors(encoder, "query", folder, "examples").rows(texts, forget=True)
+    trained = kernel.fit(
+        vectors,
+        [meaning(row.text) for row in rows],
+        [row.label for row in rows],
+        [row.language for row in rows],
+    )
+    return Heads(trained.kernel, train_languages(examples))
+
+
+def _terms() -> list[Example]:
+    return [
+        Example("de", label, term)
+        for label, terms in official_terms().items()
+        if label != "other"
+        for term in terms
+    ]
+
+
+def train_languages(examples: list[Example]) -> LanguageHead:
+    """A linear head over letter n-grams; a few seconds."""
+    from sklearn.svm import LinearSVC
+
+    texts, codes = [], []
+    for turn, (text, language) in enumerate(telling(examples)):
+        for spelling in spellings(text, language, turn):
+            texts.append(spelling)
+            codes.append(CODES.index(language))
+    rows = [writing(text) for text in texts]
+    idf = idf_of(rows)
+    model = LinearSVC(C=1.0, random_state=0).fit(matrix(rows, idf), codes)
+    weights = np.zeros((model.coef_.shape[1], len(CODES)), np.float32)
+    weights[:, model.classes_] = model.coef_.T
+    return LanguageHead(weights, idf, 6.0)
+
+
+def _write(file: Path, heads: Heads) -> None:
+    arrays = {f"labels_{name}": value for name, value in kernel.as_arrays(heads.labels).items()}
+    arrays["languages_weights"] = heads.languages.weights.astype(np.float16)
+    arrays["languages_idf"] = heads.languages.idf
+    arrays["languages_scale"] = np.array(heads.languages.scale)
+    write_atomically(file, arrays)
+
+
+def _read(file: Path) -> Heads:
+    with np.load(file, allow_pickle=False) as kept:
+        labels = {name[7:]: kept[name] for name in kept.files if name.startswith("labels_")}
+        head = LanguageHead(
+            kept["languages_weights"].astype(np.float32),
+            kept["languages_idf"],
+            float(kept["languages_scale"]),
+        )
+    return Heads(kernel.from_arrays(labels), head)
