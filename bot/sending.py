@@ -63,7 +63,8 @@ class Sending:
 
     async def _send(self, claimed: Claimed, at: float) -> None:
         await asyncio.sleep(max(0.0, at - time.time()))
-        self._results.append(await self._attempt(claimed))
+        result = await self._attempt(claimed)
+        self._results.append(result)
         asyncio.get_running_loop().call_soon(self._done)
 
     async def _attempt(self, claimed: Claimed) -> Result:

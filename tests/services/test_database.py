@@ -1,0 +1,111 @@
+"""Two ways into a database: nothing is lost between writers, and a reader writes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from services.database import Database, insert_once
+from services.deliveries.models import RatePace
+from services.people.models import Person
+
+AT = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=2)))
+
+
+async def test_concurrent_updates_are_not_lost(db: Database) -> None:
+    async with db.transaction() as session:
+        session.add(RatePace(key="counter", next_at=0.0))
+
+    async def add_one() -> None:
+        async with db.transaction() as session:
+            found = select(RatePace).where(RatePace.key == "counter").with_for_update()
+            counter = (await session.scalars(found)).one()
+            counter.next_at += 1
+
+    await asyncio.gather(*(add_one() for _ in range(40)))
+    async with db.snapshot() as session:
+        assert (await session.get_one(RatePace, "counter")).next_at == 40
+
+
+async def test_a_snapshot_refuses_to_write(db: Database) -> None:
+    with pytest.raises(DBAPIError):
+        async with db.snapshot() as session:
+            await session.execute(insert(RatePace).values(key="a", next_at=0.0))
+    async with db.transaction() as session:  # the connection is good for writing afterwards
+        session.add(RatePace(key="b", next_at=0.0))
+
+
+async def test_a_reader_does_not_wait_for_a_writer(db: Database) -> None:
+    async with db.transaction() as writer:
+        writer.add(RatePace(key="a", next_at=0.0))
+        await writer.flush()
+        async with asyncio.timeout(2), db.snapshot() as reader:
+            assert await reader.scalar(select(func.count()).select_from(RatePace)) == 0
+
+
+async def test_an_error_rolls_everything_back(db: Database) -> None:
+    with pytest.raises(LookupError):
+        async with db.transaction() as session:
+            await insert_once(session, RatePace, ["key"], key="a", next_at=0.0)
+            raise LookupError
+    async with db.snapshot() as session:
+        assert await session.get(RatePace, "a") is None
+
+
+async def test_a_row_is_inserted_once(db: Database) -> None:
+    async def insert_it() -> bool:
+        async with db.transaction() as session:
+            return await insert_once(session, RatePace, ["key"], key="a", next_at=0.0)
+
+    assert sorted(await asyncio.gather(*(insert_it() for _ in range(5)))) == [False] * 4 + [True]
+
+
+async def test_instants_come_back_aware_in_utc(db: Database) -> None:
+    async with db.transaction() as session:
+        session.add(Person(id="p", created_at=AT, seen_at=AT))
+    async with db.snapshot() as session:
+        seen = (await session.get_one(Person, "p")).seen_at
+    assert seen == AT
+    assert seen.utcoffset() == timedelta(0)
+
+
+async def test_an_instant_without_a_zone_is_refused(db: Database) -> None:
+    with pytest.raises(StatementError, match="time zone"):
+        async with db.transaction() as session:
+            session.add(Person(id="p", created_at=AT.replace(tzinfo=None), seen_at=AT))
+
+
+async def test_errors_do_not_repeat_what_was_written(db: Database) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        async with db.transaction() as session:
+            for _ in range(2):
+                await session.execute(
+                    insert(Person).values(
+                        id="p", quarter="secret words", created_at=AT, seen_at=datetime.now(UTC)
+                    )
+                )
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://a:b@db/lotse", "postgresql+asyncpg://a:b@db/lotse"),
+        ("postgresql://db/x?sslmode=require", "postgresql+asyncpg://db/x?ssl=require"),
+        ("postgresql+psycopg://db/x", "postgresql+asyncpg://db/x"),
+    ],
+)
+async def test_urls_as_others_write_them_are_understood(given: str, used: str) -> None:
+    database = Database(given)
+    assert database.url.render_as_string(hide_password=False) == used
+    await database.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://db/x", "sqlite://", "sqlite:///:memory:"])
+def test_what_cannot_work_is_refused_at_once(url: str) -> None:
+    with pytest.raises(ValueError, match="SQLite|sqlite"):
+        Database(url)
