@@ -92,7 +92,7 @@ def _believed(run: list[Phrase], at: int, text: list[Token], words: Lexicon) -> 
     if weak in ("at", "dash", "hours", "day", "pair") and _counts_things(text, phrase.stop, words):
         return False
     if weak in ("abbreviation", "dash"):
-        return _touches(run, at, text) or (weak == "abbreviation" and alone)
+        return _touches(run, at, text)
     if weak == "hours":
         return any(p.sense.dated or p.sense.part for p in beside)
     if weak in ("at", "day"):

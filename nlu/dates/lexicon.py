@@ -190,6 +190,9 @@ def _combine(grown: Lexicon, words: dict[str, Any], spelling: _Spelling) -> None
     for before in small:
         for key, phrase in clocks:
             grown.phrases.add([*before, *phrase], Rule("clock", key))
+    for key, phrases in words.get("week", {}).items():
+        for phrase in _spelled(phrases, spelling):
+            grown.phrases.add(["{weekday}", *phrase], Rule("week", key))
     for phrase in _spelled(words.get("weak_days", ""), spelling):
         if phrase[-1].startswith("{"):
             grown.phrases.add([*phrase, "{month}"], Rule("dates", ""))

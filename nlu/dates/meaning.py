@@ -65,7 +65,9 @@ def _date(_key: str, slots: Slots) -> Sense | None:
         return None
     if day is None:
         return Sense(month=month, year=year, months=0)
-    return Sense(day=day, month=month, year=year)
+    return Sense(
+        day=day, month=month, year=year, weekday=slots.get("weekday"), clock=slots.get("c")
+    )
 
 
 def _weakened(meaning: Meaning, weak: Weak) -> Meaning:

@@ -106,6 +106,7 @@ def _minutes(clock: Clock, sense: Sense) -> int:
     if sense.half:
         hour = hour % 12 + (12 if sense.half == "pm" else 0)
     elif sense.part and hour <= 12:
+        hour = 12 if hour == 0 and clock.open else hour
         hour = _in_part(hour, sense.part, clock.open)
     elif clock.open:
         hour = hour % 12

@@ -182,7 +182,9 @@ class PhraseReader:
         token = self._text[at]
         if token.kind not in ("dot", "slash"):
             return []
-        day, month = _in_order(*token.numbers)
+        day, month = token.numbers
+        if token.kind == "slash":
+            day, month = _in_order(day, month)
         return [(at + 1, (day, month))] if possible(day, month) else []
 
     def _dates(self, at: int) -> Answers:

@@ -59,7 +59,7 @@ class Sense:
         return "clock" if self.end.clock is not None else "date"
 
 
-_TOGETHER = ({"weekday", "day", "month", "year"}, {"weekday", "week"}, {"offset", "weekday"})
+_TOGETHER = ({"weekday", "day", "month", "year"}, {"weekday", "week"}, {"offset", "weekday"}, {"weekday", "after"})
 _DAYS = ("offset", "weekday", "day", "month", "year", "week", "weekend", "months", "after")
 _EMPTY = Sense()
 
