@@ -83,10 +83,12 @@ def _trusted(
     code: str, guess: str | None, votes: Counter[str], found: _Found, parts: list[Token]
 ) -> bool:
     """Whether words, not only numbers, speak for another language than the guess."""
-    if guess not in LANGUAGES:
-        return True
     words = [part.word for phrase, _ in found for part in parts[phrase.begin : phrase.stop]]
-    return votes[code] > votes[guess] and any(len(w) > 3 and w.isalpha() for w in words)
+    telling = any(len(w) > 3 and w.isalpha() for w in words)
+    if guess is None or guess not in LANGUAGES:
+        written = not any(word.isalpha() for word in words)
+        return telling or written or votes[code] == max(votes.values())
+    return telling and votes[code] > votes[guess]
 
 
 def _entity(text: str, parts: list[Token], phrase: Phrase, when: Moment) -> Entity:

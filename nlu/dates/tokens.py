@@ -75,8 +75,19 @@ def tokens(text: str, most: int = sys.maxsize) -> list[Token]:
         elif match.lastgroup == "mark":
             found.append(Token("mark", _MARK_NAMES.get(match[0], match[0]), begin, stop))
         else:
-            found.extend(_number(match[0], begin))
+            named = _is_name(text, found, begin)
+            found += [Token("other", match[0], begin, stop)] if named else _number(match[0], begin)
     return found
+
+
+def _is_name(text: str, before: list[Token], begin: int) -> bool:
+    """Whether a number belongs to the letters right before it ("B2", "A3", but not "14h30")."""
+    if not before or before[-1].kind != "word" or before[-1].stop != begin:
+        return False
+    if "\u0600" <= text[begin - 1] <= "\u06ff":
+        return False
+    word = before[-1]
+    return len(before) < 2 or before[-2].stop != word.begin or before[-2].kind == "mark"
 
 
 def _number(run: str, begin: int) -> Iterator[Token]:
