@@ -21,6 +21,7 @@ from nlu.reading import Entity
 __all__ = ["find_times"]
 
 _OTHERS = 4
+_MUCH = 0.25
 _LONG = 1_000
 _LONGEST = 12_000
 """Tokens that are read; about 50 pages; platforms allow 4,096 characters a message."""
@@ -88,7 +89,8 @@ def _trusted(
     if guess is None or guess not in LANGUAGES:
         written = not any(word.isalpha() for word in words)
         return telling or written or votes[code] == max(votes.values())
-    return telling and votes[code] > votes[guess]
+    named = sum(phrase.stop - phrase.begin for phrase, _ in found) / len(parts)
+    return telling and votes[code] - votes[guess] >= (1 if named > _MUCH else 3)
 
 
 def _entity(text: str, parts: list[Token], phrase: Phrase, when: Moment) -> Entity:

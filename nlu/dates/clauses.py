@@ -87,6 +87,8 @@ def _believed(run: list[Phrase], at: int, text: list[Token], words: Lexicon) -> 
     weak = phrase.sense.weak
     if not weak:
         return True
+    if weak == "idiom":
+        return not _counts_things(text, phrase.stop, words)
     beside = [p for p in run[max(0, at - 2) : at + 3] if p is not phrase and not p.chosen]
     alone = phrase.begin == 0 and _closes(text, phrase.stop) and phrase.stop >= len(text) - 1
     if weak in ("at", "dash", "hours", "day", "pair") and _counts_things(text, phrase.stop, words):
@@ -121,8 +123,6 @@ def _counts_things(text: list[Token], at: int, words: Lexicon) -> bool:
     if at >= len(text):
         return False
     token = text[at]
-    if token.kind not in ("word", "mark"):
-        return token.kind != "date" and token.begin - text[at - 1].stop <= 1
     return token.word.startswith(words.stems) or token.word in words.sets["counted"]
 
 

@@ -61,6 +61,7 @@ def lexicon(language: str) -> Lexicon:
 
 _FILLED_FROM = {
     "numbers": "{number} {h} {c} {m} {n} {span}",
+    "counts": "{count} {n} {span}",
     "hours": "{hour_word} {hour} {h} {c}",
     "ordinals": "{ordinal} {d} {dth} {ordinal_hour}",
     "day_suffixes": "{day_suffix}",
@@ -180,7 +181,8 @@ def _glue_parts(grown: Lexicon, words: dict[str, Any], spelling: _Spelling) -> N
 
 def _combine(grown: Lexicon, words: dict[str, Any], spelling: _Spelling) -> None:
     """A small word before an hour also stands before longer forms ("at ten", "at ten past two")."""
-    small = [p[:-1] for p in _spelled(words.get("at", ""), spelling) if p[-1] == "{h}"]
+    hours = f"{words.get('at', '')}, {words.get('weak_hours', '')}"
+    small = [p[:-1] for p in _spelled(hours, spelling) if p[-1] == "{h}" and len(p) > 1]
     clocks = [
         (key, phrase)
         for key, phrases in words.get("clock", {}).items()

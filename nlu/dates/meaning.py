@@ -102,7 +102,8 @@ def _clock(key: str, slots: Slots) -> Sense | None:
     half = half or slots.get("half", "")
     if not 0 <= total <= 24 * 60 or (half and clock.hour > 12):
         return None
-    return Sense(clock=said, half=half or None, part=slots.get("part"))
+    weak: Weak = "" if way in ("+0", "+mm") else "idiom"
+    return Sense(clock=said, half=half or None, part=slots.get("part"), weak=weak)
 
 
 def _hour(_key: str, slots: Slots) -> Sense | None:

@@ -118,7 +118,7 @@ def _in_part(hour: int, part: str, is_open: bool) -> int:
     if part == "afternoon" and 1 <= hour <= 11:
         return hour + 12
     if part == "evening":
-        return hour + 12 if 4 <= hour <= 11 else 24 if hour == 12 and is_open else hour
+        return hour + 12 if 1 <= hour <= 11 else 24 if hour == 12 and is_open else hour
     if part == "night":
         return hour + 12 if 6 <= hour <= 11 else 0 if hour == 12 and is_open else hour
     if part == "noon" and 1 <= hour <= 3:

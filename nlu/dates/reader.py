@@ -58,8 +58,8 @@ class PhraseReader:
         ranges = _longest(self._meant(self._words.ranges, at))
         if ranges and ranges[1] is not None and (single is None or ranges[0] >= single[0]):
             tie = single is not None and ranges[0] == single[0]
-            sure = single is not None and single[1] is not None and not single[1].weak
-            return single if tie and sure and ranges[1].weak else ranges
+            sure = single is not None and single[1] is not None and single[1].sure
+            return single if tie and sure and not ranges[1].sure else ranges
         return single
 
     def possible(self, at: int) -> Set[str]:
@@ -149,7 +149,7 @@ class PhraseReader:
         return [(at + 1, minute)] if minute is not None and self._text[at].digits == 2 else []
 
     def _counts(self, at: int) -> Answers:
-        return self._number(at, 1, 600, 3)
+        return [*self._number(at, 1, 600, 3), *self.slot("{count}", at)]
 
     def _days(self, at: int) -> Answers:
         day = self._int(at, 1, 31)
@@ -217,13 +217,14 @@ class PhraseReader:
                 bare = self._text[at].kind == "int" and stop == at + 1
                 found[stop] = Sense(day=day, weak="bare" if bare else "")  # type: ignore[arg-type]
         for stop, sense in self._hits(at):
-            if sense and (stop not in found or not sense.weak):
+            if sense and (stop not in found or sense.sure):
                 found[stop] = sense
         return sorted(found.items(), key=lambda item: item[0])
 
 
 _WORD_SLOTS = {
     "{number}": "numbers",
+    "{count}": "counts",
     "{hour_word}": "hours",
     "{ordinal}": "ordinals",
     "{day_suffix}": "day_suffixes",
@@ -264,7 +265,7 @@ def _better(sense: Sense | None, than: Sense | None) -> bool:
 
 
 def _support(sense: Sense) -> int:
-    return 0 if not sense.weak else 2 if sense.weak in ("dash", "hours") else 1
+    return 0 if sense.sure else 2 if sense.weak in ("dash", "hours") else 1
 
 
 def _in_order(day: int, month: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 Weak = Literal[
-    "", "bare", "at", "hours", "weekday", "abbreviation", "day", "pair", "part", "month", "dash"
+    "", "idiom", "bare", "at", "hours", "weekday", "abbreviation", "day", "pair", "part", "month", "dash"
 ]
 Unit = Literal["minute", "hour", "day", "week", "month"]
 
@@ -44,6 +44,11 @@ class Sense:
     half: str | None = None
     end: Sense | None = None
     weak: Weak = ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is believed without support."""
+        return self.weak in ("", "idiom")
 
     @property
     def dated(self) -> bool:

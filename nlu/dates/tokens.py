@@ -56,6 +56,8 @@ def normal(word: str) -> str:
     """Lower case, no marks, one letter for look-alikes; empty for what is too long for a word."""
     if len(word) > _LONGEST_WORD:
         return ""
+    if word[-2:] in ("'s", "’s"):
+        return normal(word[:-2])
     if word.isascii():
         return word.lower().replace("'", "").replace("`", "")
     spread = unicodedata.normalize("NFKD", word.casefold())
