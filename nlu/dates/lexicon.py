@@ -60,10 +60,10 @@ def lexicon(language: str) -> Lexicon:
 
 
 _FILLED_FROM = {
-    "numbers": "{number} {h} {c} {m} {n} {span}",
+    "numbers": "{number} {h} {c} {m} {n} {day} {span}",
     "counts": "{count} {n} {span}",
     "hours": "{hour_word} {hour} {h} {c}",
-    "ordinals": "{ordinal} {d} {dth} {ordinal_hour}",
+    "ordinals": "{ordinal} {d} {day} {dth} {ordinal_hour}",
     "day_suffixes": "{day_suffix}",
     "months": "{month}",
     "jalali_months": "{jmonth}",

@@ -55,7 +55,7 @@ def _weak_weekday(key: str, slots: Slots) -> Sense:
 
 
 def _date(_key: str, slots: Slots) -> Sense | None:
-    day = next((slots[name] for name in ("d", "dth", "ordinal") if name in slots), None)
+    day = next((slots[name] for name in ("d", "day", "dth", "ordinal") if name in slots), None)
     month, year = slots.get("month", slots.get("mon")), slots.get("y")
     if "dm" in slots or "date" in slots:
         day, month, year = slots.get("date") or (*slots["dm"], year)

@@ -105,6 +105,8 @@ def _minutes(clock: Clock, sense: Sense) -> int:
     hour = clock.hour
     if sense.half:
         hour = hour % 12 + (12 if sense.half == "pm" else 0)
+    elif sense.part == "morning" and hour > 12:
+        raise Contradiction
     elif sense.part and hour <= 12:
         hour = 12 if hour == 0 and clock.open else hour
         hour = _in_part(hour, sense.part, clock.open)

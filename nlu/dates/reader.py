@@ -36,6 +36,7 @@ class PhraseReader:
             "{n}": self._counts,
             "{d}": self._days,
             "{dth}": self._written_days,
+            "{day}": self._day_words,
             "{mon}": self._months,
             "{y}": self._years,
             "{jy}": self._jalali_years,
@@ -158,6 +159,11 @@ class PhraseReader:
         suffixes = self.slot("{day_suffix}", at + 1)
         return [(at + 1, day), *((stop, day) for stop, _ in suffixes)]
 
+    def _day_words(self, at: int) -> Answers:
+        """Before a month many languages count days with plain numbers ("il tre dicembre")."""
+        words = self.slot("{number}", at)
+        return [*self._days(at), *((stop, day) for stop, day in words if 1 <= day <= 31)]
+
     def _written_days(self, at: int) -> Answers:
         """Only days that look like one: "5.", "5th", "fifth"."""
         bare = at + 1 if self._text[at].kind == "int" else -1
@@ -241,7 +247,7 @@ _WORD_SLOTS = {
 _NO_SLOT: Set[str] = frozenset()
 _ENDS = frozenset({"{a}", "{b}"})
 _NUMERIC: dict[str, Set[str]] = {
-    "int": _ENDS | set(["{h}", "{c}", "{m}", "{mm}", "{n}", "{d}", "{dth}", "{mon}", "{y}", "{jy}", "{span}"]),
+    "int": _ENDS | set("{h} {c} {m} {mm} {n} {d} {day} {dth} {mon} {y} {jy} {span}".split()),
     "time": _ENDS | {"{c}", "{t}"},
     "dot": _ENDS | {"{c}", "{pair}", "{dm}"},
     "slash": _ENDS | {"{dm}"},
