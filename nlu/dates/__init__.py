@@ -14,7 +14,7 @@ from typing import Any
 from locales.languages import LANGUAGES, SOURCE
 from nlu.dates.clauses import Phrase, clauses
 from nlu.dates.lexicon import lexicon, vocabularies
-from nlu.dates.moments import Contradiction, Moment, moment
+from nlu.dates.moments import ContradictionError, Moment, moment
 from nlu.dates.tokens import Token, tokens
 from nlu.reading import Entity
 
@@ -62,7 +62,9 @@ def _votes(parts: list[Token]) -> Counter[str]:
 def _candidates(votes: Counter[str], language: str | None, length: int) -> list[str]:
     """The guess first, then the languages whose words the text holds most of."""
     order = {code: -place for place, code in enumerate(LANGUAGES)}
-    others = sorted((c for c in votes if votes[c]), key=lambda code: (votes[code], order[code]), reverse=True)
+    others = sorted(
+        (c for c in votes if votes[c]), key=lambda code: (votes[code], order[code]), reverse=True
+    )
     most = _OTHERS if length < _LONG else 1
     if language is None or language not in LANGUAGES:
         return others[:most] or [SOURCE]
@@ -75,7 +77,7 @@ def _read(parts: list[Token], language: str, now: datetime) -> tuple[_Found, flo
     for phrase in reading.phrases:
         try:
             found.append((phrase, moment(phrase.sense, now)))
-        except Contradiction:
+        except ContradictionError:
             continue
     return found, reading.explained
 

@@ -64,9 +64,7 @@ def _phrases(text: list[Token], words: Lexicon) -> tuple[list[Phrase], int]:
         near = last >= 0 and at - last <= _LONGEST_GLUE
         between = [t.word for t in text[last:at]] if near else None
         chosen = between is not None and any(w in either for w in between)
-        glued = between is not None and all(
-            w in glue or w in either or w in _GLUE for w in between
-        )
+        glued = between is not None and all(w in glue or w in either or w in _GLUE for w in between)
         found.append(Phrase(at, phrase[0], phrase[1], glued, chosen))
         at = last = phrase[0]
     return found, silent
@@ -141,6 +139,9 @@ def _joined(run: list[Phrase]) -> list[Phrase]:
             continue
         sense = replace(phrase.sense, weak="")
         if last and phrase.chosen and not sense.dated and last.sense.dated:
-            sense = join(replace(last.sense, clock=None, part=None, half=None, end=None), sense) or sense
+            sense = (
+                join(replace(last.sense, clock=None, part=None, half=None, end=None), sense)
+                or sense
+            )
         found.append(replace(phrase, sense=sense))
     return found

@@ -66,7 +66,9 @@ class PhraseReader:
     def possible(self, at: int) -> Set[str]:
         """The slots that the token at this place can begin."""
         token = self._text[at]
-        return _NUMERIC.get(token.kind) or self._words.first.get(token.word, _NO_SLOT)
+        if token.kind in _NUMERIC:
+            return _NUMERIC[token.kind]
+        return self._words.first.get(token.word, _NO_SLOT)
 
     def slot(self, name: str, at: int) -> Answers:
         """Every way to fill a slot from this place, worked out once."""
@@ -216,12 +218,12 @@ class PhraseReader:
         found: dict[int, Sense] = {}
         for stop, clock in self._clocks(at):
             day = clock.hour or None if self._text[at].kind == "int" else None
-            weak = "" if clock.minute or self._text[at].kind == "time" else "bare"
-            found[stop] = Sense(clock=clock, day=day, weak=weak)  # type: ignore[arg-type]
+            sure = clock.minute or self._text[at].kind == "time"
+            found[stop] = Sense(clock=clock, day=day, weak="" if sure else "bare")
         for stop, day in self._days(at):
             if stop not in found:
                 bare = self._text[at].kind == "int" and stop == at + 1
-                found[stop] = Sense(day=day, weak="bare" if bare else "")  # type: ignore[arg-type]
+                found[stop] = Sense(day=day, weak="bare" if bare else "")
         for stop, sense in self._hits(at):
             if sense and (stop not in found or sense.sure):
                 found[stop] = sense
@@ -246,8 +248,22 @@ _WORD_SLOTS = {
 }
 _NO_SLOT: Set[str] = frozenset()
 _ENDS = frozenset({"{a}", "{b}"})
+_INT = {
+    "{h}",
+    "{c}",
+    "{m}",
+    "{mm}",
+    "{n}",
+    "{d}",
+    "{day}",
+    "{dth}",
+    "{mon}",
+    "{y}",
+    "{jy}",
+    "{span}",
+}
 _NUMERIC: dict[str, Set[str]] = {
-    "int": _ENDS | set("{h} {c} {m} {mm} {n} {d} {day} {dth} {mon} {y} {jy} {span}".split()),
+    "int": _ENDS | _INT,
     "time": _ENDS | {"{c}", "{t}"},
     "dot": _ENDS | {"{c}", "{pair}", "{dm}"},
     "slash": _ENDS | {"{dm}"},
@@ -271,6 +287,8 @@ def _better(sense: Sense | None, than: Sense | None) -> bool:
 
 
 def _support(sense: Sense) -> int:
+    if sense.after is not None:
+        return -1  # "in two hours", not "after two o'clock"
     return 0 if sense.sure else 2 if sense.weak in ("dash", "hours") else 1
 
 

@@ -10,7 +10,18 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 Weak = Literal[
-    "", "idiom", "bare", "at", "hours", "weekday", "abbreviation", "day", "pair", "part", "month", "dash"
+    "",
+    "idiom",
+    "bare",
+    "at",
+    "hours",
+    "weekday",
+    "abbreviation",
+    "day",
+    "pair",
+    "part",
+    "month",
+    "dash",
 ]
 Unit = Literal["minute", "hour", "day", "week", "month"]
 
@@ -64,7 +75,12 @@ class Sense:
         return "clock" if self.end.clock is not None else "date"
 
 
-_TOGETHER = ({"weekday", "day", "month", "year"}, {"weekday", "week"}, {"offset", "weekday"}, {"weekday", "after"})
+_TOGETHER = (
+    {"weekday", "day", "month", "year"},
+    {"weekday", "week"},
+    {"offset", "weekday"},
+    {"weekday", "after"},
+)
 _DAYS = ("offset", "weekday", "day", "month", "year", "week", "weekend", "months", "after")
 _EMPTY = Sense()
 

@@ -124,4 +124,3 @@ def _judge(run: str, begin: int) -> Token:
         pair = (int(match[1]), int(match[3]))
         return Token(kinds[match[2]], "", begin, stop, pair, len(match[1]) * 10 + len(match[3]))
     return Token("other", "", begin, stop)
-
