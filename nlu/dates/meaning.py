@@ -104,7 +104,7 @@ def _clock(key: str, slots: Slots) -> Sense | None:
 
 
 def _minutes(key: str, slots: Slots) -> int:
-    said: int = slots.get("m", slots.get("mm", 0)) if key[1:2] == "m" else int(key[1:])
+    said: int = slots[key[1:]] if key[1:].isalpha() else int(key[1:])
     return said if key.startswith("+") else -said
 
 

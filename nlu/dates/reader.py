@@ -72,13 +72,12 @@ class PhraseReader:
 
     def slot(self, name: str, at: int) -> Answers:
         """Every way to fill a slot from this place, worked out once."""
+        if at >= len(self._text) or (name in _WORD_SLOTS and name not in self.possible(at)):
+            return []
         key = ("{a}" if name == "{b}" else name, at)
         if key not in self._kept:
             how = self._how.get(name)
-            if at >= len(self._text):
-                self._kept[key] = []
-            else:
-                self._kept[key] = how(at) if how else self._named(_WORD_SLOTS[name], at)
+            self._kept[key] = how(at) if how else self._named(_WORD_SLOTS[name], at)
         return self._kept[key]
 
     def _hits(self, at: int) -> list[Found]:
