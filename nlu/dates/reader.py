@@ -11,7 +11,7 @@ from typing import Any
 from nlu.dates.lexicon import Lexicon
 from nlu.dates.meaning import possible, sense_of
 from nlu.dates.sense import Clock, Sense
-from nlu.dates.tokens import Token
+from nlu.dates.tokens import Token, in_order
 from nlu.dates.trie import Node
 
 Answers = list[tuple[int, Any]]
@@ -191,7 +191,7 @@ class PhraseReader:
             return []
         day, month = token.numbers
         if token.kind == "slash":
-            day, month = _in_order(day, month)
+            day, month = in_order(day, month)
         return [(at + 1, (day, month))] if possible(day, month) else []
 
     def _dates(self, at: int) -> Answers:
@@ -199,7 +199,6 @@ class PhraseReader:
         if token.kind != "date":
             return []
         day, month, year = token.numbers
-        day, month = _in_order(day, month)
         return [(at + 1, (day, month, year))] if possible(day, month) and year >= 2000 else []
 
     def _spans(self, at: int) -> Answers:
@@ -291,6 +290,9 @@ def _support(sense: Sense) -> int:
     return 0 if sense.sure else 2 if sense.weak in ("dash", "hours") else 1
 
 
-def _in_order(day: int, month: int) -> tuple[int, int]:
-    """Day before month, as in Germany, unless only the other order makes a date."""
-    return (month, day) if month > 12 >= day else (day, month)
+SLOTS = frozenset(
+    {"{h}", "{c}", "{t}", "{m}", "{mm}", "{n}", "{d}", "{dth}", "{day}", "{mon}", "{y}", "{jy}"}
+    | {"{dm}", "{date}", "{pair}", "{hour}", "{ordinal_hour}", "{comma}", "{span}", "{a}", "{b}"}
+    | _WORD_SLOTS.keys()
+)
+"""Every slot that a phrase may use; `docs/dates.md` says what fills it."""

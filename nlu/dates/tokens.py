@@ -118,9 +118,16 @@ def _judge(run: str, begin: int) -> Token:
         return Token("date", "", begin, stop, (day, month, year))
     if match := _YEAR_LAST.fullmatch(run):
         day, month, year = int(match[1]), int(match[3]), int(match[4])
+        if match[2] == "/":
+            day, month = in_order(day, month)
         return Token("date", "", begin, stop, (day, month, year if year > 99 else 2000 + year))
     if (match := _PAIR.fullmatch(run)) and run not in _ALWAYS_OPEN:
         kinds: dict[str, Kind] = {".": "dot", ":": "time", "/": "slash"}
         pair = (int(match[1]), int(match[3]))
         return Token(kinds[match[2]], "", begin, stop, pair, len(match[1]) * 10 + len(match[3]))
     return Token("other", "", begin, stop)
+
+
+def in_order(day: int, month: int) -> tuple[int, int]:
+    """Day before month, as in Germany, unless only the other order makes a date."""
+    return (month, day) if month > 12 >= day else (day, month)

@@ -14,17 +14,14 @@ from nlu.dates import find_times
 from nlu.dates.lexicon import vocabularies
 from nlu.dates.moments import PARTS
 
-NOW = datetime(2026, 10, 14, 19, 20)  # noqa: DTZ001 - wall time
+NOW = datetime(2026, 10, 14, 19, 20)
 GRAINS = {"minute", "day", "week", "month", *PARTS}
 LANGUAGE = st.sampled_from([*LANGUAGES, None, "xx"])
-WORDS = st.sampled_from(
-    [
-        *sorted(vocabularies()),
-        *"0 1 3 10 14 30 31 112 2026 3.12. 3/4 10:30 - – , . ' \u200c \u200f ٣".split(),
-    ]
-)
+NUMBERS = ["0", "1", "3", "10", "14", "31", "112", "2026", "3.12.", "3/4", "10:30", "٣"]
+MARKS = ["-", "–", ",", ".", "'", "\u200c", "\u200f"]
+WORDS = st.sampled_from([*sorted(vocabularies()), *NUMBERS, *MARKS])
 TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".join))
-MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2090, 12, 31))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2090, 12, 31))
 
 
 @settings(max_examples=400, deadline=None)
@@ -142,12 +139,16 @@ def test_an_alternative_keeps_the_day() -> None:
     ],
 )
 def test_time_grows_with_the_length_at_most(piece: str) -> None:
-    find_times("x", None, NOW)
+    quarter, whole = (best_of_three(piece, size) for size in (25_000, 100_000))
+    assert whole < 1.0
+    assert whole < 8 * quarter + 0.1
+
+
+def best_of_three(piece: str, size: int) -> float:
+    text = (piece * (size // len(piece) + 1))[:size]
     spent = []
-    for size in (25_000, 100_000):
-        text = (piece * (size // len(piece) + 1))[:size]
+    for _ in range(3):
         begin = time.process_time()
         find_times(text, "de", NOW)
         spent.append(time.process_time() - begin)
-    assert spent[1] < 1.0
-    assert spent[1] < 8 * spent[0] + 0.1
+    return min(spent)
