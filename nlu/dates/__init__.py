@@ -14,13 +14,14 @@ from typing import Any
 from locales.languages import LANGUAGES, SOURCE
 from nlu.dates.clauses import Phrase, clauses
 from nlu.dates.lexicon import lexicon, vocabularies
-from nlu.dates.moments import Contradiction, Moment, moment
+from nlu.dates.moments import ContradictionError, Moment, moment
 from nlu.dates.tokens import Token, tokens
 from nlu.reading import Entity
 
 __all__ = ["find_times"]
 
 _OTHERS = 4
+_MUCH = 0.25
 _LONG = 1_000
 _LONGEST = 12_000
 """Tokens that are read; about 50 pages; platforms allow 4,096 characters a message."""
@@ -76,7 +77,7 @@ def _read(parts: list[Token], language: str, now: datetime) -> tuple[_Found, flo
     for phrase in reading.phrases:
         try:
             found.append((phrase, moment(phrase.sense, now)))
-        except Contradiction:
+        except ContradictionError:
             continue
     return found, reading.explained
 
@@ -85,10 +86,13 @@ def _trusted(
     code: str, guess: str | None, votes: Counter[str], found: _Found, parts: list[Token]
 ) -> bool:
     """Whether words, not only numbers, speak for another language than the guess."""
-    if guess not in LANGUAGES:
-        return True
     words = [part.word for phrase, _ in found for part in parts[phrase.begin : phrase.stop]]
-    return votes[code] > votes[guess] and any(len(w) > 3 and w.isalpha() for w in words)
+    telling = any(len(w) > 3 and w.isalpha() for w in words)
+    if guess is None or guess not in LANGUAGES:
+        written = not any(word.isalpha() for word in words)
+        return telling or written or votes[code] == max(votes.values())
+    named = sum(phrase.stop - phrase.begin for phrase, _ in found) / len(parts)
+    return telling and votes[code] - votes[guess] >= (1 if named > _MUCH else 3)
 
 
 def _entity(text: str, parts: list[Token], phrase: Phrase, when: Moment) -> Entity:

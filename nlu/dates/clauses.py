@@ -85,12 +85,14 @@ def _believed(run: list[Phrase], at: int, text: list[Token], words: Lexicon) -> 
     weak = phrase.sense.weak
     if not weak:
         return True
+    if weak == "idiom":
+        return not _counts_things(text, phrase.stop, words)
     beside = [p for p in run[max(0, at - 2) : at + 3] if p is not phrase and not p.chosen]
     alone = phrase.begin == 0 and _closes(text, phrase.stop) and phrase.stop >= len(text) - 1
     if weak in ("at", "dash", "hours", "day", "pair") and _counts_things(text, phrase.stop, words):
         return False
     if weak in ("abbreviation", "dash"):
-        return _touches(run, at, text) or (weak == "abbreviation" and alone)
+        return _touches(run, at, text)
     if weak == "hours":
         return any(p.sense.dated or p.sense.part for p in beside)
     if weak in ("at", "day"):
@@ -119,8 +121,6 @@ def _counts_things(text: list[Token], at: int, words: Lexicon) -> bool:
     if at >= len(text):
         return False
     token = text[at]
-    if token.kind not in ("word", "mark"):
-        return token.kind != "date" and token.begin - text[at - 1].stop <= 1
     return token.word.startswith(words.stems) or token.word in words.sets["counted"]
 
 

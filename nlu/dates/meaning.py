@@ -23,7 +23,7 @@ _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def sense_of(hit: Hit) -> Sense | None:
     """The meaning of a phrase, or None where its numbers contradict each other."""
     slots = {name.strip("{}"): value for name, value in hit.filled}
-    return _MEANINGS[hit.rule.section](hit.rule.key, slots)
+    return MEANINGS[hit.rule.section](hit.rule.key, slots)
 
 
 def possible(day: int | None, month: int | None) -> bool:
@@ -55,7 +55,7 @@ def _weak_weekday(key: str, slots: Slots) -> Sense:
 
 
 def _date(_key: str, slots: Slots) -> Sense | None:
-    day = next((slots[name] for name in ("d", "dth", "ordinal") if name in slots), None)
+    day = next((slots[name] for name in ("d", "day", "dth", "ordinal") if name in slots), None)
     month, year = slots.get("month", slots.get("mon")), slots.get("y")
     if "dm" in slots or "date" in slots:
         day, month, year = slots.get("date") or (*slots["dm"], year)
@@ -65,7 +65,9 @@ def _date(_key: str, slots: Slots) -> Sense | None:
         return None
     if day is None:
         return Sense(month=month, year=year, months=0)
-    return Sense(day=day, month=month, year=year)
+    return Sense(
+        day=day, month=month, year=year, weekday=slots.get("weekday"), clock=slots.get("c")
+    )
 
 
 def _weakened(meaning: Meaning, weak: Weak) -> Meaning:
@@ -84,23 +86,26 @@ def _at(key: str, slots: Slots) -> Sense | None:
 
 
 def _clock(key: str, slots: Slots) -> Sense | None:
-    """`+m`, `-m`, `+30`, `-15` … count from the hour; `am`, `pm` stand for themselves."""
-    named = (slots[name] for name in _HOURS if name in slots)
-    clock: Clock | None = next(named, None)
-    way, _, half = key.partition(" ")
+    """`+m`, `-m`, `+30`, `-15` … count minutes from the hour; `3:30` and `0` are hours."""
+    clock: Clock | None = next((slots[name] for name in _HOURS if name in slots), None)
+    half, part = slots.get("half"), slots.get("part")
     if clock is None:
-        hour, _, minute = way.partition(":")
-        clock, way = Clock(int(hour), int(minute or 0), bool(minute)), "+0"
-    minutes = slots.get("m", slots.get("mm", 0)) if way[1:2] == "m" else int(way[1:])
-    if minutes and clock.minute:
+        named, _, past = key.partition(":")
+        return Sense(clock=Clock(int(named), int(past or 0), bool(past)), weak="idiom")
+    moved = _minutes(key, slots)
+    if (moved and clock.minute) or (half and clock.hour > 12):
         return None
-    total = clock.hour * 60 + clock.minute + (minutes if way[0] == "+" else -minutes)
+    total = clock.hour * 60 + clock.minute + moved
+    if not 0 <= total <= 24 * 60:
+        return None
     hour, minute = divmod(total % (12 * 60) if clock.open and clock.hour == 12 else total, 60)
-    said = Clock(hour, minute, clock.open)
-    half = half or slots.get("half", "")
-    if not 0 <= total <= 24 * 60 or (half and clock.hour > 12):
-        return None
-    return Sense(clock=said, half=half or None, part=slots.get("part"))
+    weak: Weak = "" if key in ("+0", "+mm") else "idiom"
+    return Sense(clock=Clock(hour, minute, clock.open), half=half, part=part, weak=weak)
+
+
+def _minutes(key: str, slots: Slots) -> int:
+    said: int = slots[key[1:]] if key[1:].isalpha() else int(key[1:])
+    return said if key.startswith("+") else -said
 
 
 def _hour(_key: str, slots: Slots) -> Sense | None:
@@ -112,6 +117,8 @@ def _part(key: str, slots: Slots) -> Sense:
 
 
 def _after(key: str, slots: Slots) -> Sense | None:
+    count: int
+    unit: Unit
     count, unit = slots["span"]
     if not 0 < count <= LONGEST_AFTER[unit]:
         return None
@@ -119,7 +126,8 @@ def _after(key: str, slots: Slots) -> Sense | None:
 
 
 def _range(key: str, slots: Slots) -> Sense | None:
-    first, last = slots["a"], slots["b"]
+    first: Sense = slots["a"]
+    last: Sense = slots["b"]
     if first.end or last.end:
         return None
     bare = {first.weak, last.weak} <= {"bare", "at", "hours"}
@@ -151,11 +159,16 @@ def _days_range(first: Sense, last: Sense) -> Sense | None:
     return replace(begin, end=replace(stop, year=last.year or first.year, jalali=begin.jalali))
 
 
-def _unit_offset(field: str) -> Meaning:
-    def meaning(key: str, slots: Slots) -> Sense:
-        return Sense(**{field: int(key)}, weekday=slots.get("weekday"), part=slots.get("part"))
+def _week(key: str, slots: Slots) -> Sense:
+    return Sense(week=int(key), weekday=slots.get("weekday"))
 
-    return meaning
+
+def _weekend(key: str, _slots: Slots) -> Sense:
+    return Sense(weekend=int(key))
+
+
+def _months_ahead(key: str, _slots: Slots) -> Sense:
+    return Sense(months=int(key))
 
 
 def _moved(key: str, _slots: Slots) -> Sense:
@@ -168,7 +181,7 @@ def _nothing(_key: str, _slots: Slots) -> Sense | None:
     return None
 
 
-_MEANINGS: dict[str, Meaning] = {
+MEANINGS: dict[str, Meaning] = {
     "days": _days,
     "weekday_phrases": _weekday,
     "glued": _glued,
@@ -182,9 +195,9 @@ _MEANINGS: dict[str, Meaning] = {
     "weak_hours": _weakened(_hour, "hours"),
     "part_phrases": _part,
     "weak_parts": _weakened(_part, "part"),
-    "week": _unit_offset("week"),
-    "weekend": _unit_offset("weekend"),
-    "months_ahead": _unit_offset("months"),
+    "week": _week,
+    "weekend": _weekend,
+    "months_ahead": _months_ahead,
     "after": _after,
     "moved": _moved,
     "range": _range,

@@ -26,7 +26,7 @@ FIRST_OPEN_HOUR = 7
 """Hours below this, said without morning or evening, are taken for the afternoon."""
 
 
-class Contradiction(ValueError):
+class ContradictionError(ValueError):
     """What was said is no moment."""
 
 
@@ -43,11 +43,11 @@ class Moment:
 
 
 def moment(sense: Sense, now: datetime) -> Moment:
-    """The moment that is meant; raises `Contradiction` where there is none."""
+    """The moment that is meant; raises `ContradictionError` where there is none."""
     try:
         return _moment(sense, now)
     except OverflowError as too_far:
-        raise Contradiction from too_far
+        raise ContradictionError from too_far
 
 
 def _moment(sense: Sense, now: datetime) -> Moment:
@@ -63,20 +63,20 @@ def _moment(sense: Sense, now: datetime) -> Moment:
     if part and grain == "day":
         return _parted(part, day, now)
     if day is None:
-        raise Contradiction
+        raise ContradictionError
     end = datetime.combine(last, time()) if last else None
     return Moment(datetime.combine(day, time()), end, grain, True, False, part)
 
 
 def _clocked(sense: Sense, day: date | None, now: datetime, part: str | None) -> Moment:
     if sense.clock is None or (sense.dated and day is None):
-        raise Contradiction
+        raise ContradictionError
     first = _minutes(sense.clock, sense)
     last = _minutes(sense.end.clock, sense) if sense.end and sense.end.clock else None
     if last is not None and sense.end and last <= first:
         last += 12 * 60 if sense.end.clock and sense.end.clock.open else 0
         if last <= first or last > 24 * 60:
-            raise Contradiction
+            raise ContradictionError
     on = day or now.date()
     start = _at(on, first)
     if sense.clock.open and not sense.part and not sense.half and day == now.date() and start < now:
@@ -105,7 +105,10 @@ def _minutes(clock: Clock, sense: Sense) -> int:
     hour = clock.hour
     if sense.half:
         hour = hour % 12 + (12 if sense.half == "pm" else 0)
+    elif sense.part == "morning" and hour > 12:
+        raise ContradictionError
     elif sense.part and hour <= 12:
+        hour = 12 if hour == 0 and clock.open else hour
         hour = _in_part(hour, sense.part, clock.open)
     elif clock.open:
         hour = hour % 12
@@ -117,7 +120,7 @@ def _in_part(hour: int, part: str, is_open: bool) -> int:
     if part == "afternoon" and 1 <= hour <= 11:
         return hour + 12
     if part == "evening":
-        return hour + 12 if 4 <= hour <= 11 else 24 if hour == 12 and is_open else hour
+        return hour + 12 if 1 <= hour <= 11 else 24 if hour == 12 and is_open else hour
     if part == "night":
         return hour + 12 if 6 <= hour <= 11 else 0 if hour == 12 and is_open else hour
     if part == "noon" and 1 <= hour <= 3:
@@ -144,7 +147,7 @@ def _day(sense: Sense, today: date) -> tuple[date | None, date | None, str]:
     counted = sense.end.offset is not None or sense.end.after is not None
     last = _single(sense.end, today if counted else first)
     if last is None or last <= first:
-        raise Contradiction
+        raise ContradictionError
     return first, last, "day"
 
 
@@ -167,9 +170,9 @@ def _single(sense: Sense, today: date) -> date | None:
     elif sense.weekday is not None:
         return _coming(sense.weekday, sense.which, today)
     if found and sense.weekday not in (None, found.weekday()):
-        raise Contradiction
+        raise ContradictionError
     if found and sense.offset is not None and sense.day not in (None, found.day):
-        raise Contradiction
+        raise ContradictionError
     return found
 
 
@@ -192,7 +195,7 @@ def _later(count: int, unit: str, today: date) -> date:
 def _calendar_day(sense: Sense, today: date) -> date:
     """The day with that number (and month, year), at the earliest today unless a year was said."""
     if sense.day is None:
-        raise Contradiction
+        raise ContradictionError
     if sense.jalali:
         return _jalali_day(sense.day, sense.month or 1, sense.year, today)
     if sense.year is not None and sense.month is not None:
@@ -205,7 +208,7 @@ def _calendar_day(sense: Sense, today: date) -> date:
                 found = date(today.year + years, month + 1, sense.day)
                 if found >= today:
                     return found
-    raise Contradiction
+    raise ContradictionError
 
 
 def _jalali_day(day: int, month: int, year: int | None, today: date) -> date:
@@ -219,4 +222,4 @@ def _existing(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as wrong:
-        raise Contradiction from wrong
+        raise ContradictionError from wrong

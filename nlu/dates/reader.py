@@ -11,7 +11,7 @@ from typing import Any
 from nlu.dates.lexicon import Lexicon
 from nlu.dates.meaning import possible, sense_of
 from nlu.dates.sense import Clock, Sense
-from nlu.dates.tokens import Token
+from nlu.dates.tokens import Token, in_order
 from nlu.dates.trie import Node
 
 Answers = list[tuple[int, Any]]
@@ -36,6 +36,7 @@ class PhraseReader:
             "{n}": self._counts,
             "{d}": self._days,
             "{dth}": self._written_days,
+            "{day}": self._day_words,
             "{mon}": self._months,
             "{y}": self._years,
             "{jy}": self._jalali_years,
@@ -58,24 +59,25 @@ class PhraseReader:
         ranges = _longest(self._meant(self._words.ranges, at))
         if ranges and ranges[1] is not None and (single is None or ranges[0] >= single[0]):
             tie = single is not None and ranges[0] == single[0]
-            sure = single is not None and single[1] is not None and not single[1].weak
-            return single if tie and sure and ranges[1].weak else ranges
+            sure = single is not None and single[1] is not None and single[1].sure
+            return single if tie and sure and not ranges[1].sure else ranges
         return single
 
     def possible(self, at: int) -> Set[str]:
         """The slots that the token at this place can begin."""
         token = self._text[at]
-        return _NUMERIC.get(token.kind) or self._words.first.get(token.word, _NO_SLOT)
+        if token.kind in _NUMERIC:
+            return _NUMERIC[token.kind]
+        return self._words.first.get(token.word, _NO_SLOT)
 
     def slot(self, name: str, at: int) -> Answers:
         """Every way to fill a slot from this place, worked out once."""
+        if at >= len(self._text) or (name in _WORD_SLOTS and name not in self.possible(at)):
+            return []
         key = ("{a}" if name == "{b}" else name, at)
         if key not in self._kept:
             how = self._how.get(name)
-            if at >= len(self._text):
-                self._kept[key] = []
-            else:
-                self._kept[key] = how(at) if how else self._named(_WORD_SLOTS[name], at)
+            self._kept[key] = how(at) if how else self._named(_WORD_SLOTS[name], at)
         return self._kept[key]
 
     def _hits(self, at: int) -> list[Found]:
@@ -149,7 +151,7 @@ class PhraseReader:
         return [(at + 1, minute)] if minute is not None and self._text[at].digits == 2 else []
 
     def _counts(self, at: int) -> Answers:
-        return self._number(at, 1, 600, 3)
+        return [*self._number(at, 1, 600, 3), *self.slot("{count}", at)]
 
     def _days(self, at: int) -> Answers:
         day = self._int(at, 1, 31)
@@ -157,6 +159,11 @@ class PhraseReader:
             return self.slot("{ordinal}", at)
         suffixes = self.slot("{day_suffix}", at + 1)
         return [(at + 1, day), *((stop, day) for stop, _ in suffixes)]
+
+    def _day_words(self, at: int) -> Answers:
+        """Before a month many languages count days with plain numbers ("il tre dicembre")."""
+        words = self.slot("{number}", at)
+        return [*self._days(at), *((stop, day) for stop, day in words if 1 <= day <= 31)]
 
     def _written_days(self, at: int) -> Answers:
         """Only days that look like one: "5.", "5th", "fifth"."""
@@ -182,7 +189,9 @@ class PhraseReader:
         token = self._text[at]
         if token.kind not in ("dot", "slash"):
             return []
-        day, month = _in_order(*token.numbers)
+        day, month = token.numbers
+        if token.kind == "slash":
+            day, month = in_order(day, month)
         return [(at + 1, (day, month))] if possible(day, month) else []
 
     def _dates(self, at: int) -> Answers:
@@ -190,7 +199,6 @@ class PhraseReader:
         if token.kind != "date":
             return []
         day, month, year = token.numbers
-        day, month = _in_order(day, month)
         return [(at + 1, (day, month, year))] if possible(day, month) and year >= 2000 else []
 
     def _spans(self, at: int) -> Answers:
@@ -208,20 +216,21 @@ class PhraseReader:
         found: dict[int, Sense] = {}
         for stop, clock in self._clocks(at):
             day = clock.hour or None if self._text[at].kind == "int" else None
-            weak = "" if clock.minute or self._text[at].kind == "time" else "bare"
-            found[stop] = Sense(clock=clock, day=day, weak=weak)  # type: ignore[arg-type]
+            sure = clock.minute or self._text[at].kind == "time"
+            found[stop] = Sense(clock=clock, day=day, weak="" if sure else "bare")
         for stop, day in self._days(at):
             if stop not in found:
                 bare = self._text[at].kind == "int" and stop == at + 1
-                found[stop] = Sense(day=day, weak="bare" if bare else "")  # type: ignore[arg-type]
+                found[stop] = Sense(day=day, weak="bare" if bare else "")
         for stop, sense in self._hits(at):
-            if sense and (stop not in found or not sense.weak):
+            if sense and (stop not in found or sense.sure):
                 found[stop] = sense
         return sorted(found.items(), key=lambda item: item[0])
 
 
 _WORD_SLOTS = {
     "{number}": "numbers",
+    "{count}": "counts",
     "{hour_word}": "hours",
     "{ordinal}": "ordinals",
     "{day_suffix}": "day_suffixes",
@@ -237,9 +246,22 @@ _WORD_SLOTS = {
 }
 _NO_SLOT: Set[str] = frozenset()
 _ENDS = frozenset({"{a}", "{b}"})
+_INT = {
+    "{h}",
+    "{c}",
+    "{m}",
+    "{mm}",
+    "{n}",
+    "{d}",
+    "{day}",
+    "{dth}",
+    "{mon}",
+    "{y}",
+    "{jy}",
+    "{span}",
+}
 _NUMERIC: dict[str, Set[str]] = {
-    "int": _ENDS
-    | set(["{h}", "{c}", "{m}", "{mm}", "{n}", "{d}", "{dth}", "{mon}", "{y}", "{jy}", "{span}"]),
+    "int": _ENDS | _INT,
     "time": _ENDS | {"{c}", "{t}"},
     "dot": _ENDS | {"{c}", "{pair}", "{dm}"},
     "slash": _ENDS | {"{dm}"},
@@ -263,9 +285,14 @@ def _better(sense: Sense | None, than: Sense | None) -> bool:
 
 
 def _support(sense: Sense) -> int:
-    return 0 if not sense.weak else 2 if sense.weak in ("dash", "hours") else 1
+    if sense.after is not None:
+        return -1  # "in two hours", not "after two o'clock"
+    return 0 if sense.sure else 2 if sense.weak in ("dash", "hours") else 1
 
 
-def _in_order(day: int, month: int) -> tuple[int, int]:
-    """Day before month, as in Germany, unless only the other order makes a date."""
-    return (month, day) if month > 12 >= day else (day, month)
+SLOTS = frozenset(
+    {"{h}", "{c}", "{t}", "{m}", "{mm}", "{n}", "{d}", "{dth}", "{day}", "{mon}", "{y}", "{jy}"}
+    | {"{dm}", "{date}", "{pair}", "{hour}", "{ordinal_hour}", "{comma}", "{span}", "{a}", "{b}"}
+    | _WORD_SLOTS.keys()
+)
+"""Every slot that a phrase may use; `docs/dates.md` says what fills it."""

@@ -10,7 +10,18 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 Weak = Literal[
-    "", "bare", "at", "hours", "weekday", "abbreviation", "day", "pair", "part", "month", "dash"
+    "",
+    "idiom",
+    "bare",
+    "at",
+    "hours",
+    "weekday",
+    "abbreviation",
+    "day",
+    "pair",
+    "part",
+    "month",
+    "dash",
 ]
 Unit = Literal["minute", "hour", "day", "week", "month"]
 
@@ -46,6 +57,11 @@ class Sense:
     weak: Weak = ""
 
     @property
+    def sure(self) -> bool:
+        """Whether it is believed without support."""
+        return self.weak in ("", "idiom")
+
+    @property
     def dated(self) -> bool:
         """Whether a day, week or month was said."""
         said = (self.offset, self.weekday, self.day, self.month, self.week, self.weekend)
@@ -59,7 +75,12 @@ class Sense:
         return "clock" if self.end.clock is not None else "date"
 
 
-_TOGETHER = ({"weekday", "day", "month", "year"}, {"weekday", "week"}, {"offset", "weekday"})
+_TOGETHER = (
+    {"weekday", "day", "month", "year"},
+    {"weekday", "week"},
+    {"offset", "weekday"},
+    {"weekday", "after"},
+)
 _DAYS = ("offset", "weekday", "day", "month", "year", "week", "weekend", "months", "after")
 _EMPTY = Sense()
 

@@ -56,6 +56,8 @@ def normal(word: str) -> str:
     """Lower case, no marks, one letter for look-alikes; empty for what is too long for a word."""
     if len(word) > _LONGEST_WORD:
         return ""
+    if word[-2:] in ("'s", "’s"):
+        return normal(word[:-2])
     if word.isascii():
         return word.lower().replace("'", "").replace("`", "")
     spread = unicodedata.normalize("NFKD", word.casefold())
@@ -75,8 +77,19 @@ def tokens(text: str, most: int = sys.maxsize) -> list[Token]:
         elif match.lastgroup == "mark":
             found.append(Token("mark", _MARK_NAMES.get(match[0], match[0]), begin, stop))
         else:
-            found.extend(_number(match[0], begin))
+            named = _is_name(text, found, begin)
+            found += [Token("other", match[0], begin, stop)] if named else _number(match[0], begin)
     return found
+
+
+def _is_name(text: str, before: list[Token], begin: int) -> bool:
+    """Whether a number belongs to the letters right before it ("B2", "A3", but not "14h30")."""
+    if not before or before[-1].kind != "word" or before[-1].stop != begin:
+        return False
+    if "\u0600" <= text[begin - 1] <= "\u06ff":
+        return False
+    word = before[-1]
+    return len(before) < 2 or before[-2].stop != word.begin or before[-2].kind == "mark"
 
 
 def _number(run: str, begin: int) -> Iterator[Token]:
@@ -105,9 +118,16 @@ def _judge(run: str, begin: int) -> Token:
         return Token("date", "", begin, stop, (day, month, year))
     if match := _YEAR_LAST.fullmatch(run):
         day, month, year = int(match[1]), int(match[3]), int(match[4])
+        if match[2] == "/":
+            day, month = in_order(day, month)
         return Token("date", "", begin, stop, (day, month, year if year > 99 else 2000 + year))
     if (match := _PAIR.fullmatch(run)) and run not in _ALWAYS_OPEN:
         kinds: dict[str, Kind] = {".": "dot", ":": "time", "/": "slash"}
         pair = (int(match[1]), int(match[3]))
         return Token(kinds[match[2]], "", begin, stop, pair, len(match[1]) * 10 + len(match[3]))
     return Token("other", "", begin, stop)
+
+
+def in_order(day: int, month: int) -> tuple[int, int]:
+    """Day before month, as in Germany, unless only the other order makes a date."""
+    return (month, day) if month > 12 >= day else (day, month)

@@ -63,7 +63,8 @@ class Node:
         waiting: list[tuple[Node, int, Filled]] = [(self, at, ())]
         while waiting:
             node, here, filled = waiting.pop()
-            found += [Hit(here, rule, filled) for rule in node.rules]
+            if node.rules:
+                found += [Hit(here, rule, filled) for rule in node.rules]
             if here >= len(text):
                 continue
             following = node.words.get(text[here].word)

@@ -1,0 +1,154 @@
+"""`find_times` as a whole: it never raises, marks what it read, and takes linear time."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from locales.languages import LANGUAGES
+from nlu.dates import find_times
+from nlu.dates.lexicon import vocabularies
+from nlu.dates.moments import PARTS
+
+NOW = datetime(2026, 10, 14, 19, 20)
+GRAINS = {"minute", "day", "week", "month", *PARTS}
+LANGUAGE = st.sampled_from([*LANGUAGES, None, "xx"])
+NUMBERS = ["0", "1", "3", "10", "14", "31", "112", "2026", "3.12.", "3/4", "10:30", "٣"]
+MARKS = ["-", "–", ",", ".", "'", "\u200c", "\u200f"]
+WORDS = st.sampled_from([*sorted(vocabularies()), *NUMBERS, *MARKS])
+TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".join))
+MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2090, 12, 31))
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, LANGUAGE, MOMENTS)
+@example("9999999999999999999999999999 Uhr", "de", NOW)
+@example("29. Februar", "de", NOW)
+@example("von 31.12. bis 1.1.", "de", NOW)
+def test_any_text_gives_well_formed_times_in_order(
+    text: str, language: str | None, now: datetime
+) -> None:
+    last = 0
+    for entity in find_times(text, language, now):
+        assert entity.kind == "time"
+        assert last <= entity.begin < entity.stop <= len(text)
+        assert entity.text == text[entity.begin : entity.stop]
+        assert entity.text == entity.text.strip()
+        last = entity.stop
+        value = entity.value
+        assert set(value) == {"start", "end", "grain", "date", "time", "part"}
+        start = datetime.fromisoformat(value["start"])
+        assert start.tzinfo is None
+        assert value["end"] is None or datetime.fromisoformat(value["end"]) > start
+        assert value["grain"] in GRAINS
+        assert value["time"] == (value["grain"] == "minute")
+        assert value["date"] or value["time"] or value["part"]
+
+
+@given(TEXTS, LANGUAGE, MOMENTS)
+@settings(max_examples=100, deadline=None)
+def test_a_time_without_a_date_is_the_next_one(
+    text: str, language: str | None, now: datetime
+) -> None:
+    for entity in find_times(text, language, now):
+        start, end = entity.value["start"], entity.value["end"]
+        if not entity.value["date"]:
+            assert datetime.fromisoformat(end if entity.value["part"] and end else start) > now
+            assert datetime.fromisoformat(start) <= now + timedelta(days=2)
+
+
+@pytest.mark.parametrize("offset", range(7))
+def test_a_weekday_is_one_to_seven_days_ahead(offset: int) -> None:
+    now = NOW + timedelta(days=offset)
+    for text in ("Dienstag", "am Dienstag", "nächsten Dienstag", "diesen Dienstag"):
+        start = datetime.fromisoformat(find_times(text, "de", now)[0].value["start"])
+        assert start.weekday() == 1
+        assert 1 <= (start.date() - now.date()).days <= 7
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "start"),
+    [
+        ("heute um 8", "de", "2026-10-14T20:00"),
+        ("um 8", "de", "2026-10-15T08:00"),
+        ("um 3", "de", "2026-10-15T15:00"),
+        ("um 03:00 Uhr", "de", "2026-10-15T03:00"),
+        ("heute um 24 Uhr", "de", "2026-10-15T00:00"),
+        ("12am tomorrow", "en", "2026-10-15T00:00"),
+        ("12pm tomorrow", "en", "2026-10-15T12:00"),
+        ("29. Februar", "de", "2028-02-29T00:00"),
+        ("۱۰ دی ۱۴۰۵", "fa", "2026-12-31T00:00"),
+        ("۳۰ اسفند ۱۴۰۳", "fa", "2025-03-20T00:00"),
+    ],
+)
+def test_hours_and_days_at_the_edges(text: str, language: str, start: str) -> None:
+    assert [e.value["start"] for e in find_times(text, language, NOW)] == [start]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["31. Februar", "Dienstag, 3. Dezember", "um 25 Uhr", "32.12.", "1.13.2026", "30.2.2027"],
+)
+def test_what_contradicts_itself_is_refused(text: str) -> None:
+    assert find_times(text, "de", NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("morgen um halb vier", "en"),
+        ("завтра в половине четвёртого", "uk"),
+        ("demain à trois heures et demie", "ro"),
+        ("yarın saat üç buçukta", "ku"),
+        ("tomorrow at half past three", "de"),
+    ],
+)
+def test_a_wrong_guess_of_the_language_does_no_harm(text: str, wrong: str) -> None:
+    for guess in (wrong, None):
+        assert [e.value["start"] for e in find_times(text, guess, NOW)] == ["2026-10-15T15:30"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", ["3.12.2026 14:30", "2026-12-03 14:30", "03/12/2026 14:30"])
+def test_bare_numbers_do_not_depend_on_the_language(text: str, language: str) -> None:
+    assert [e.value["start"] for e in find_times(text, language, NOW)] == ["2026-12-03T14:30"]
+
+
+def test_an_alternative_keeps_the_day() -> None:
+    first, second = find_times("morgen um 10 oder 11 Uhr", "de", NOW)
+    assert (first.value["start"], second.value["start"]) == ("2026-10-15T10:00", "2026-10-15T11:00")
+    assert second.value["date"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "morgen um 10 Uhr ",
+        "Mo 9:00-12:00, Di 14:00-18:00, ",
+        "10 ",
+        "um ",
+        "1-2 ",
+        "von 3 bis ",
+        "a",
+        "٣ ",
+        "Ich hätte gerne am Dienstag einen Termin und dann noch etwas anderes. ",
+    ],
+)
+def test_time_grows_with_the_length_at_most(piece: str) -> None:
+    quarter, whole = (best_of_three(piece, size) for size in (25_000, 100_000))
+    assert whole < 1.0
+    assert whole < 8 * quarter + 0.1
+
+
+def best_of_three(piece: str, size: int) -> float:
+    text = (piece * (size // len(piece) + 1))[:size]
+    spent = []
+    for _ in range(3):
+        begin = time.process_time()
+        find_times(text, "de", NOW)
+        spent.append(time.process_time() - begin)
+    return min(spent)
