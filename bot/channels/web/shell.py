@@ -83,8 +83,6 @@ def words() -> dict[str, str]:
         "call": _("Call {number}"),
         "website": _("Open website"),
         "map": _("Show on the map"),
-        "emergency": _("Emergency"),
-        "opens_other_page": _("opens another page"),
     }
 
 
