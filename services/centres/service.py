@@ -45,6 +45,11 @@ class Centres:
             Named(row.id, self._text(row.names), (*row.names.values(), *row.guides)) for row in rows
         ]
 
+    async def phones(self) -> list[tuple[str, str]]:
+        """Name and phone number of every centre whose number is known."""
+        rows = await self._session.scalars(select(Centre).order_by(Centre.position))
+        return [(self._text(row.names), row.phone) for row in rows if row.phone]
+
     def _text(self, texts: dict[str, str]) -> str:
         found = chosen(texts, self._language, self._plain)
         return found[1] if found else ""

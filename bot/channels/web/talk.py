@@ -1,0 +1,193 @@
+"""What the browser is shown of a talk: deliveries that went out, and what the person wrote.
+
+A delivery is known by its position, which only grows; what a person wrote by the id that the
+browser gave it. The past is read backwards with a cursor that holds one number for each side.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.web.draft import CHANNEL
+from locales.languages import is_rtl
+from services.conversations.models import Conversation, InboxRow
+from services.deliveries.models import Delivery
+from services.people.models import Address
+
+Item = dict[str, Any]
+
+PAGE = 40
+SHOWN_STATES = ("sent", "delivered", "read")
+SHOWN_KINDS = ("text", "press")
+LABELS_BACK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where a page of the past ends: only smaller numbers are in it."""
+
+    inbox: int
+    position: int
+
+    @classmethod
+    def parse(cls, cursor: str) -> Before:
+        """From the cursor of an earlier page; raises ValueError for anything else."""
+        inbox, position = (int(part[:18]) for part in cursor.split("."))
+        return cls(inbox, position)
+
+    def __str__(self) -> str:
+        return f"{self.inbox}.{self.position}"
+
+
+NEWEST = Before(2**62, 2**31 - 1)
+
+
+async def find(session: AsyncSession, address: str) -> Row[tuple[str, str]] | None:
+    """The id and the mode of the talk at this address, or None before the first message."""
+    found = await session.execute(
+        select(Conversation.id, Conversation.mode)
+        .join(Address, Address.id == Conversation.address_id)
+        .where(Address.channel == CHANNEL, Address.value == address)
+    )
+    return found.one_or_none()
+
+
+async def news(session: AsyncSession, conversation_id: str, after: int) -> list[Item]:
+    """What went out after this position, in order."""
+    rows = await session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.conversation_id == conversation_id,
+            Delivery.position > after,
+            Delivery.state.in_(SHOWN_STATES),
+        )
+        .order_by(Delivery.position)
+        .limit(PAGE)
+    )
+    return [_theirs(row) for row in rows]
+
+
+async def unseen(
+    session: AsyncSession, conversation_id: str, position: int, state: str
+) -> list[int]:
+    """The deliveries up to this position that are not known yet to be `delivered` or `read`."""
+    before = SHOWN_STATES[: SHOWN_STATES.index(state)]
+    rows = await session.scalars(
+        select(Delivery.id).where(
+            Delivery.conversation_id == conversation_id,
+            Delivery.position <= position,
+            Delivery.state.in_(before),
+        )
+    )
+    return list(rows)
+
+
+async def past(session: AsyncSession, conversation_id: str, before: Before) -> Item:
+    """One page of both sides, oldest first, and the cursor of the page before it, if any."""
+    theirs = await _deliveries(session, conversation_id, before.position, PAGE)
+    ours = await _inbox(session, conversation_id, before.inbox)
+    merged = list(
+        heapq.merge(
+            [(row.received_at, row) for row in reversed(ours)],
+            [(row.sent_at or row.created_at, row) for row in reversed(theirs)],
+            key=_time,
+        )
+    )
+    page = [row for _at, row in merged[-PAGE:]]
+    labels = await _labels(session, conversation_id, page)
+    more = len(merged) > PAGE or PAGE in (len(theirs), len(ours))
+    return {
+        "items": [_ours(row, labels) if isinstance(row, InboxRow) else _theirs(row) for row in page],
+        "before": str(_earliest(page, before)) if more else None,
+    }
+
+
+async def _deliveries(
+    session: AsyncSession, conversation_id: str, before: int, limit: int
+) -> list[Delivery]:
+    rows = await session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.conversation_id == conversation_id,
+            Delivery.position < before,
+            Delivery.state.in_(SHOWN_STATES),
+        )
+        .order_by(Delivery.position.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def _inbox(session: AsyncSession, conversation_id: str, before: int) -> list[InboxRow]:
+    rows = await session.scalars(
+        select(InboxRow)
+        .where(
+            InboxRow.conversation_id == conversation_id,
+            InboxRow.id < before,
+            InboxRow.kind.in_(SHOWN_KINDS),
+        )
+        .order_by(InboxRow.id.desc())
+        .limit(PAGE)
+    )
+    return list(rows)
+
+
+async def _labels(
+    session: AsyncSession, conversation_id: str, page: list[InboxRow | Delivery]
+) -> dict[str, str]:
+    """What the buttons said that were pressed on this page, by their tokens."""
+    if not any(isinstance(row, InboxRow) and row.kind == "press" for row in page):
+        return {}
+    newest = max((row.position or 0 for row in page if isinstance(row, Delivery)), default=0)
+    rows = await _deliveries(session, conversation_id, newest + 1, LABELS_BACK)
+    return {
+        choice["token"]: choice["label"]
+        for row in rows
+        for choice in row.content.get("choices", ())
+        if choice.get("token")
+    }
+
+
+def _time(entry: tuple[datetime, InboxRow | Delivery]) -> datetime:
+    return entry[0]
+
+
+def _earliest(page: list[InboxRow | Delivery], before: Before) -> Before:
+    ids = [row.id for row in page if isinstance(row, InboxRow)]
+    positions = [row.position or 0 for row in page if isinstance(row, Delivery)]
+    return Before(min([before.inbox, *ids]), min([before.position, *positions]))
+
+
+def _ours(row: InboxRow, labels: dict[str, str]) -> Item:
+    token = str(row.data.get("token", "")) if row.kind == "press" else ""
+    return {
+        "id": row.platform_id.partition(":")[2],
+        "at": row.received_at.isoformat(),
+        "text": labels.get(token, "") if token else row.text or "",
+        "token": token,
+    }
+
+
+def _theirs(row: Delivery) -> Item:
+    language = str(row.content.get("language", "de"))
+    card_language = str(row.content.get("card_language") or language)
+    return {
+        **row.content,
+        "position": row.position,
+        "author": row.author,
+        "at": (row.sent_at or row.created_at).isoformat(),
+        "language": language,
+        "dir": _direction(language),
+        "card_language": card_language,
+        "card_dir": _direction(card_language),
+    }
+
+
+def _direction(language: str) -> str:
+    return "rtl" if is_rtl(language) else "ltr"
