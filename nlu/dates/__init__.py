@@ -23,8 +23,8 @@ __all__ = ["find_times"]
 _OTHERS = 4
 _MUCH = 0.25
 _LONG = 1_000
-_LONGEST = 12_000
-"""Tokens that are read; about 50 pages; platforms allow 4,096 characters a message."""
+_LONGEST = 8_000
+"""Tokens that are read; about 30 pages; platforms allow 4,096 characters a message."""
 _Found = list[tuple[Phrase, Moment]]
 
 
