@@ -35,6 +35,7 @@ def find_times(text: str, language: str | None, now: datetime) -> list[Entity]:
     `now` is local wall time without an offset; the values are ISO 8601 to the minute, likewise.
     `end` is exclusive for hours and parts of the day, and the last day (inclusive) for days.
     """
+    language = language.partition("-")[0] if language else None
     parts = tokens(text, _LONGEST)
     votes = _votes(parts)
     best: _Found = []

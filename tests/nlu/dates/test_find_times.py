@@ -118,6 +118,10 @@ def test_bare_numbers_do_not_depend_on_the_language(text: str, language: str) ->
     assert [e.value["start"] for e in find_times(text, language, NOW)] == ["2026-12-03T14:30"]
 
 
+def test_plain_german_is_german() -> None:
+    assert find_times("morgen", "de-plain", NOW) == find_times("morgen", "de", NOW)
+
+
 def test_an_alternative_keeps_the_day() -> None:
     first, second = find_times("morgen um 10 oder 11 Uhr", "de", NOW)
     assert (first.value["start"], second.value["start"]) == ("2026-10-15T10:00", "2026-10-15T11:00")
