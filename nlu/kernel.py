@@ -122,10 +122,12 @@ def _calibrate(scores: Floats, wanted: Floats) -> float:
 
 
 def as_arrays(kernel: Kernel) -> dict[str, npt.NDArray[Any]]:
-    """What is kept on disk; halves of floats where the last digits do not matter."""
+    """What is kept on disk; fewer bits where the last digits do not matter."""
+    step = float(np.abs(kernel.vectors).max()) / 127
     return {
         "classes": np.array(kernel.classes), "languages": np.array(kernel.languages),
-        "means": kernel.means, "vectors": kernel.vectors.astype(np.float16),
+        "means": kernel.means, "step": np.array(step),
+        "vectors": np.round(kernel.vectors / step).astype(np.int8),
         "alpha": kernel.alpha.astype(np.float16), "grams": kernel.grams, "idf": kernel.idf,
         "scale": np.array(kernel.scale),
     }  # fmt: skip
@@ -135,6 +137,6 @@ def from_arrays(kept: Any) -> Kernel:
     """The reverse of `as_arrays`. Raises KeyError where something is missing."""
     return Kernel(
         tuple(kept["classes"].tolist()), tuple(kept["languages"].tolist()), kept["means"],
-        kept["vectors"].astype(np.float32), kept["alpha"].astype(np.float32), kept["grams"],
+        kept["vectors"].astype(np.float32) * np.float32(kept["step"]), kept["alpha"].astype(np.float32), kept["grams"],
         kept["idf"], float(kept["scale"]),
     )  # fmt: skip

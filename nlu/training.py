@@ -1,7 +1,9 @@
 """The trained heads: made from the examples in seconds, kept under a hash of all their inputs.
 
-`load` trains only when no kept file has the key. Inputs are the examples, the official terms, the
-encoder's name and `VERSION`, which changes with the code that learns.
+`load` trains only where neither the file that comes with the product (`nlu/trained.npz`) nor one
+under `var/` has the key. Inputs are the examples, the official terms, the encoder's name and
+`VERSION`, which changes with the code that learns. `python -m nlu.training` makes the product's
+file anew; a test fails while it does not fit its inputs.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -23,7 +26,8 @@ from nlu.terms import TABLE, official_terms
 from nlu.translit import native
 from nlu.vectors import Vectors, write_atomically
 
-VERSION = "1"
+VERSION = "2"
+SHIPPED = Path(__file__).with_name("trained.npz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +45,23 @@ def key(examples: list[Example], encoder: Encoder) -> str:
 
 
 def load(examples: list[Example], encoder: Encoder, folder: Path | None) -> Heads:
-    """The kept heads, or freshly trained ones. Blocks: about 0.2 s or half a minute."""
-    file = folder / f"heads-{key(examples, encoder)}.npz" if folder else None
-    if file is not None and file.exists():
-        try:
-            return _read(file)
-        except (OSError, ValueError, KeyError, EOFError):
-            file.unlink(missing_ok=True)
+    """The kept heads, or freshly trained ones. Blocks: a second, or minutes of training."""
+    wanted = key(examples, encoder)
+    own = folder / "heads.npz" if folder else None
+    for file in (SHIPPED, own):
+        heads = _read(file, wanted) if file is not None else None
+        if heads is not None:
+            return heads
     heads = train(examples, encoder, folder)
-    if file is not None:
-        _write(file, heads)
-        for old in file.parent.glob("heads-*.npz"):
-            if old != file:
-                old.unlink(missing_ok=True)
+    if own is not None:
+        write(own, heads, wanted)
     return heads
+
+
+def shipped_key() -> str:
+    """The key of the file that comes with the product."""
+    with np.load(SHIPPED, allow_pickle=False) as kept:
+        return str(kept["key"])
 
 
 def train(examples: list[Example], encoder: Encoder, folder: Path | None) -> Heads:
@@ -97,20 +104,37 @@ def train_languages(examples: list[Example]) -> LanguageHead:
     return LanguageHead(weights, idf, 6.0)
 
 
-def _write(file: Path, heads: Heads) -> None:
+def write(file: Path, heads: Heads, made_of: str) -> None:
+    """Keep the heads together with the key of what they were made of."""
     arrays = {f"labels_{name}": value for name, value in kernel.as_arrays(heads.labels).items()}
+    arrays["key"] = np.array(made_of)
     arrays["languages_weights"] = heads.languages.weights.astype(np.float16)
     arrays["languages_idf"] = heads.languages.idf
     arrays["languages_scale"] = np.array(heads.languages.scale)
     write_atomically(file, arrays)
 
 
-def _read(file: Path) -> Heads:
-    with np.load(file, allow_pickle=False) as kept:
-        labels = {name[7:]: kept[name] for name in kept.files if name.startswith("labels_")}
-        head = LanguageHead(
-            kept["languages_weights"].astype(np.float32),
-            kept["languages_idf"],
-            float(kept["languages_scale"]),
-        )
-    return Heads(kernel.from_arrays(labels), head)
+def _read(file: Path, wanted: str) -> Heads | None:
+    """The kept heads; None where there are none, or broken ones, or of other inputs."""
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            if str(kept["key"]) != wanted:
+                return None
+            labels = {name[7:]: kept[name] for name in kept.files if name.startswith("labels_")}
+            head = LanguageHead(
+                kept["languages_weights"].astype(np.float32),
+                kept["languages_idf"],
+                float(kept["languages_scale"]),
+            )
+        return Heads(kernel.from_arrays(labels), head)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return None
+
+
+if __name__ == "__main__":
+    from nlu.encoder import Embedded
+    from nlu.examples import load as load_examples
+
+    own_examples, own_encoder = load_examples(), Embedded()
+    made = train(own_examples, own_encoder, Path("var/nlu"))
+    write(SHIPPED, made, key(own_examples, own_encoder))

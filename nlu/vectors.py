@@ -76,7 +76,7 @@ def write_atomically(file: Path, arrays: dict[str, np.ndarray]) -> None:  # type
     handle, name = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as out:
-            np.savez(out, **arrays)  # type: ignore[arg-type]
+            np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
         Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
