@@ -1,0 +1,96 @@
+"""What is kept how long, and forgetting the rest: one rule for every table that knows a person.
+
+The periods are the town's to set (storage limitation, GDPR Art. 5 (1) (e)). What still has to
+be answered or sent is never forgotten by its age. Rows go in small batches, each a transaction of
+its own, so that nobody waits for the sweep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, Table, and_, delete, select, update
+
+from services.database import Base, Database
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Days after which something is forgotten."""
+
+    talk: int = 90
+    person: int = 365
+    signal: int = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Rows of `table` whose `since` is older than the period are deleted.
+
+    `keep` names states that are never deleted, `clear` what is emptied instead of deleting the row.
+    """
+
+    table: str
+    since: str
+    period: str
+    keep: tuple[str, ...] = ()
+    clear: tuple[tuple[str, Any], ...] = ()
+
+
+RULES = (
+    Rule("inbox", "received_at", "talk", keep=("new",)),
+    Rule("delivery", "created_at", "talk", keep=("queued", "sending")),
+    Rule("appointment_request", "day", "talk"),
+    Rule("conversation", "active_at", "talk", clear=(("state", {}),)),
+    Rule("signal", "at", "signal"),
+    Rule("person", "seen_at", "person"),
+)
+
+WITH_PERSON = frozenset({"address", "guide_demand"})
+"""Tables without a rule of their own, whose rows go with the person (ON DELETE CASCADE)."""
+
+
+async def sweep(db: Database, now: datetime, periods: Periods | None = None) -> dict[str, int]:
+    """Forget what is past its period; returns how many rows by table."""
+    periods = periods or Periods()
+    return {rule.table: await _apply(db, rule, now, periods) for rule in RULES}
+
+
+async def _apply(db: Database, rule: Rule, now: datetime, periods: Periods) -> int:
+    table = Base.metadata.tables[rule.table]
+    old = _old(table, rule, now - timedelta(days=getattr(periods, rule.period)))
+    forgotten = 0
+    while True:
+        count = await _batch(db, table, rule, old)
+        forgotten += count
+        if count < BATCH:
+            return forgotten
+
+
+async def _batch(db: Database, table: Table, rule: Rule, old: ColumnElement[bool]) -> int:
+    (key,) = table.primary_key.columns
+    some = key.in_(select(key).where(old).limit(BATCH))
+    values = dict(rule.clear)
+    forget = update(table).where(some).values(values) if values else delete(table).where(some)
+    async with db.transaction() as session:
+        return cast("CursorResult[Any]", await session.execute(forget)).rowcount
+
+
+def _old(table: Table, rule: Rule, before: datetime) -> ColumnElement[bool]:
+    since = table.c[rule.since]
+    limit = before.date() if since.type.python_type.__name__ == "date" else before
+    return and_(
+        since < limit,
+        *([table.c.state.not_in(rule.keep)] if rule.keep else []),
+        *(table.c[name] != value for name, value in rule.clear),
+    )
+
+
+def knows_people(table: Table, names: Sequence[str] = ("person_id", "conversation_id")) -> bool:
+    """Whether rows of this table belong to a person or a talk."""
+    return table.name == "person" or any(name in table.c for name in names)
