@@ -7,12 +7,11 @@ its own, so that nobody waits for the sweep.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Table, and_, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, Date, Table, and_, delete, select, update
 
 from services.database import Base, Database
 
@@ -54,6 +53,11 @@ RULES = (
 WITH_PERSON = frozenset({"address", "guide_demand"})
 """Tables without a rule of their own, whose rows go with the person (ON DELETE CASCADE)."""
 
+OF_NOBODY = frozenset(
+    {"centre", "guide_entry", "guide_feedback", "guide_text", "rate_pace", "topic"}
+)
+"""Tables that say nothing about a person, and are kept."""
+
 
 async def sweep(db: Database, now: datetime, periods: Periods | None = None) -> dict[str, int]:
     """Forget what is past its period; returns how many rows by table."""
@@ -83,14 +87,9 @@ async def _batch(db: Database, table: Table, rule: Rule, old: ColumnElement[bool
 
 def _old(table: Table, rule: Rule, before: datetime) -> ColumnElement[bool]:
     since = table.c[rule.since]
-    limit = before.date() if since.type.python_type.__name__ == "date" else before
+    limit = before.date() if isinstance(since.type, Date) else before
     return and_(
         since < limit,
         *([table.c.state.not_in(rule.keep)] if rule.keep else []),
         *(table.c[name] != value for name, value in rule.clear),
     )
-
-
-def knows_people(table: Table, names: Sequence[str] = ("person_id", "conversation_id")) -> bool:
-    """Whether rows of this table belong to a person or a talk."""
-    return table.name == "person" or any(name in table.c for name in names)

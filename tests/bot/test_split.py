@@ -67,7 +67,9 @@ def test_an_isolate_that_is_cut_is_closed_and_opened_again() -> None:
 
 
 def test_paragraphs_stay_together_before_lines_and_lines_before_sentences() -> None:
-    text = "Eins. Zwei und noch etwas mehr.\n\nDrei. Vier und noch etwas mehr dazu.\nFünf und sechs."
+    text = (
+        "Eins. Zwei und noch etwas mehr.\n\nDrei. Vier und noch etwas mehr dazu.\nFünf und sechs."
+    )
     assert chunks(text, 66) == [
         "Eins. Zwei und noch etwas mehr.",
         "Drei. Vier und noch etwas mehr dazu.\nFünf und sechs.",

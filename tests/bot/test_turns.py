@@ -92,9 +92,7 @@ async def test_two_processes_take_the_turns_of_one_talk_in_order(db: Database) -
     url = db.url.render_as_string(hide_password=False)
     others = [House(Database(url)), House(Database(url))]
     stop = asyncio.Event()
-    running = [
-        asyncio.create_task(part.run(stop)) for o in others for part in (o.turns, o.wakeup)
-    ]
+    running = [asyncio.create_task(part.run(stop)) for o in others for part in (o.turns, o.wakeup)]
     door = House(db)
     talking = asyncio.create_task(door.wakeup.run(stop))
     for number in range(30):
@@ -125,7 +123,7 @@ async def test_a_relative_date_is_read_from_when_it_was_written(house: House) ->
         asked.append((text, previous, now))
         return Reading(None, 0.0, "oos", 0.0, "reject")
 
-    house.words.read = read  # type: ignore[method-assign,assignment]
+    house.words.read = read  # type: ignore[method-assign]
     await house.says("heute", at=START - timedelta(hours=12))
     written = (START - timedelta(hours=11)).replace(tzinfo=None)
     assert asked == [("heute", "de", written)], "local wall time in Berlin, UTC+1 in winter"
@@ -145,7 +143,7 @@ async def test_a_language_that_changed_meanwhile_is_read_again(house: House) -> 
         languages.append(previous)
         return Reading(None, 0.0, "oos", 0.0, "reject")
 
-    house.words.read = read  # type: ignore[method-assign,assignment]
+    house.words.read = read  # type: ignore[method-assign]
     await house.says("Und weiter")
     assert languages == ["de", "tr"]
 
@@ -213,7 +211,7 @@ async def test_a_reader_that_breaks_is_a_failed_turn_too(house: House) -> None:
     async def read(text: str, *, previous: str | None, now: object) -> Reading:
         raise RuntimeError
 
-    house.words.read = read  # type: ignore[method-assign,assignment]
+    house.words.read = read  # type: ignore[method-assign]
     await house.says("Hallo")
     assert (await house.talk()).mode == "waiting"
     assert len(house.platform.sent) == 1

@@ -1,0 +1,132 @@
+"""What is past its period is forgotten, what has to be done is not, and no table is missed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Table, func, select
+
+from migrations.schema import metadata
+from services.conversations.models import Conversation, InboxRow, Signal
+from services.database import Base, Database
+from services.deliveries.models import Delivery
+from services.people.models import Address, Person
+from services.requests.models import AppointmentRequest
+from services.retention import OF_NOBODY, RULES, WITH_PERSON, Periods, sweep
+
+NOW = datetime(2027, 11, 23, 3, 0, tzinfo=UTC)
+
+
+async def talk(db: Database, name: str, days: int) -> None:
+    """Somebody who was here so many days ago, with a row in every table."""
+    at = NOW - timedelta(days=days)
+    steps: list[list[Base]] = [
+        [Person(id=name, created_at=at, seen_at=at)],
+        [Address(id=name, person_id=name, channel="test", value=name, created_at=at)],
+        [
+            Conversation(
+                id=name,
+                person_id=name,
+                address_id=name,
+                channel="test",
+                state={"welcomed": True},
+                created_at=at,
+                active_at=at,
+            )
+        ],
+        [
+            InboxRow(
+                conversation_id=name,
+                channel="test",
+                platform_id=f"{name} {state}",
+                kind="text",
+                state=state,
+                received_at=at,
+            )
+            for state in ("done", "failed", "new")
+        ],
+        [
+            Delivery(
+                conversation_id=name,
+                channel="test",
+                dedupe=f"{name} {state}",
+                content={},
+                state=state,
+                due_at=at,
+                created_at=at,
+            )
+            for state in ("sent", "skipped", "queued")
+        ],
+        [
+            Signal(kind="unanswered", conversation_id=name, at=at),
+            AppointmentRequest(
+                person_id=name,
+                conversation_id=name,
+                code=name,
+                topic="debt",
+                day=date(2027, 11, 23) - timedelta(days=days),
+                created_at=at,
+            ),
+        ],
+    ]
+    async with db.transaction() as session:
+        for rows in steps:
+            session.add_all(rows)
+            await session.flush()
+
+
+async def left(db: Database, *tables: type[Base]) -> list[int]:
+    async with db.snapshot() as session:
+        return [await session.scalar(select(func.count()).select_from(t)) or 0 for t in tables]
+
+
+async def test_a_talk_is_forgotten_but_not_what_is_still_to_be_done(db: Database) -> None:
+    await talk(db, "old", days=91)
+    await talk(db, "new", days=89)
+    await sweep(db, NOW)
+    assert await left(db, InboxRow, Delivery, AppointmentRequest) == [1 + 3, 1 + 3, 1]
+    assert await left(db, Person, Conversation, Signal) == [2, 2, 2]
+    async with db.snapshot() as session:
+        assert (await session.get_one(Conversation, "old")).state == {}
+        assert (await session.get_one(Conversation, "new")).state == {"welcomed": True}
+
+
+async def test_somebody_who_was_not_here_for_a_year_is_forgotten_with_everything(
+    db: Database,
+) -> None:
+    await talk(db, "old", days=366)
+    counts = await sweep(db, NOW)
+    everything = (Person, Address, Conversation, InboxRow, Delivery, Signal, AppointmentRequest)
+    assert await left(db, *everything) == [0] * 7
+    assert counts["person"] == 1
+
+
+async def test_the_town_sets_the_periods(db: Database) -> None:
+    await talk(db, "old", days=10)
+    await sweep(db, NOW, Periods(talk=5, person=400, signal=9))
+    assert await left(db, InboxRow, Signal, Person) == [1, 0, 1]
+
+
+async def test_many_rows_go_in_batches(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        await talk(db, str(number), days=366)
+    monkeypatch.setattr("services.retention.BATCH", 2)
+    assert (await sweep(db, NOW))["person"] == 5
+    assert await sweep(db, NOW) == {rule.table: 0 for rule in RULES}
+
+
+def test_every_table_has_a_rule() -> None:
+    decided = [rule.table for rule in RULES] + [*WITH_PERSON, *OF_NOBODY]
+    assert sorted(decided) == sorted(metadata().tables)
+
+
+@pytest.mark.parametrize("table", metadata().sorted_tables, ids=lambda table: str(table.name))
+def test_what_belongs_to_a_person_goes_with_the_person(table: Table) -> None:
+    owners = [key for key in table.foreign_keys if key.column.table.name not in OF_NOBODY]
+    if table.name in OF_NOBODY:
+        assert owners == []
+    if table.name in WITH_PERSON:
+        assert [key.ondelete for key in owners] == ["CASCADE"]
+    for key in owners:
+        assert key.ondelete in ("CASCADE", "SET NULL"), key
