@@ -113,8 +113,8 @@ class Postgresql:
                 await self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     async def _names(self) -> list[str]:
-        found = f"SELECT array_agg(datname) FROM pg_database WHERE datname LIKE '{PREFIX}%'"
-        return list(await self._execute(found) or [])
+        names = await self._execute("SELECT array_agg(datname) FROM pg_database")
+        return [name for name in names if name.startswith(PREFIX)]
 
     async def _execute(self, statement: str, *, name: str | None = None) -> Any:
         connection = await asyncpg.connect(self._server.get_uri(name))
