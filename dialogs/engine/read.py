@@ -84,9 +84,11 @@ async def arrival(talk: Talk) -> Command | None:
     greets = talk.reading is not None and talk.reading.label == "intent:greeting"
     if talk.turn.kind != "start" and (talk.conversation.welcomed or not greets):
         return None
-    if talk.conversation.welcomed:
-        return Simple("repeat") if talk.top else Simple("menu")
     language = talk.turn.data.get("language") or (talk.reading and talk.reading.language)
+    if talk.conversation.welcomed:
+        if language in spoken() and language != talk.conversation.language:
+            return ChangeLanguage(str(language))
+        return Simple("repeat") if talk.top else Simple("menu")
     return Start("welcome", {"language": language} if language in spoken() else {})
 
 

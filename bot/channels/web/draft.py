@@ -1,4 +1,4 @@
-"""What a browser sends: one message with an id that the browser made, so that sending twice is safe.
+"""What a browser sends: one message with an id that it made, so that sending twice is safe.
 
 Exactly one of text, token (a press) and start. Anything else, any other shape and broken UTF-8 is
 unreadable; a body of more than `LIMIT` bytes is not even read to its end.

@@ -34,7 +34,7 @@ class Refused(Exception):
 
 
 def answer(refused: Refused, language: str) -> JSONResponse:
-    """The answer for one reason; a body that was not read makes the server close the line."""
+    """The answer for one reason, in this language."""
     REFUSED.labels(refused.reason).inc()
     status, sentence = REASONS[refused.reason]
     headers = {"Cache-Control": "no-store"}

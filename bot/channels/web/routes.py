@@ -15,7 +15,7 @@ from bot.channels.web.events import stream
 from bot.channels.web.house import House
 from bot.channels.web.pace import Pace
 from bot.channels.web.pages import LEGAL, STATIC, Pages
-from bot.channels.web.refusal import Refused, answer
+from bot.channels.web.refusal import Refused
 from bot.channels.web.session import address_of, forget, from_elsewhere, remember
 from bot.channels.web.shielded import ShieldedRoute
 from locales import use
@@ -70,23 +70,15 @@ class _Routes:
         return await self._pages.static(request, version, name)
 
     async def write(self, request: Request) -> Response:
+        address, draft = await self._read(request, Draft)
+        if draft.empty:
+            raise Refused("empty")
         language = shell.language_of(request)
-        try:
-            address, draft = await self._read(request, Draft)
-            if draft.empty:
-                raise Refused("empty")
-        except Refused as refused:
-            return answer(refused, language)
-        new = await self._house.inbox.accept(
-            draft.incoming(address, self._house.clock(), language)
-        )
+        new = await self._house.inbox.accept(draft.incoming(address, self._house.clock(), language))
         return JSONResponse({"id": str(draft.id), "new": new}, 202, NO_STORE)
 
     async def seen(self, request: Request) -> Response:
-        try:
-            address, seen = await self._read(request, Seen)
-        except Refused as refused:
-            return answer(refused, shell.language_of(request))
+        address, seen = await self._read(request, Seen)
         async with self._house.db.transaction() as session:
             found = await talk.find(session, address)
             ids = await talk.unseen(session, found.id, seen.position, seen.state) if found else []
@@ -96,30 +88,24 @@ class _Routes:
 
     async def leave(self, request: Request) -> Response:
         if from_elsewhere(request, self._url):
-            return answer(Refused("other_site"), shell.language_of(request))
+            raise Refused("other_site")
         response = RedirectResponse("/", 303, NO_STORE)
         forget(response)
         return response
 
     async def history(self, request: Request, before: str = "") -> Response:
-        address = address_of(request)
+        address = _known(request)
         try:
             end = talk.Before.parse(before) if before else talk.NEWEST
-            if address is None:
-                raise Refused("no_session")
         except ValueError:
-            return answer(Refused("unreadable"), shell.language_of(request))
-        except Refused as refused:
-            return answer(refused, shell.language_of(request))
+            raise Refused("unreadable") from None
         async with self._house.db.snapshot() as session:
             found = await talk.find(session, address)
-            page = await talk.past(session, found.id, end) if found else {"items": [], "before": None}
+            page = await talk.past(session, found.id, end) if found else talk.NOTHING
         return JSONResponse(page, headers=NO_STORE)
 
     async def events(self, request: Request, after: int = 0) -> Response:
-        address = address_of(request)
-        if address is None:
-            return answer(Refused("no_session"), shell.language_of(request))
+        address = _known(request)
         last = request.headers.get("last-event-id", "")
         known = int(last[:10]) if last.isascii() and last.isdecimal() else max(after, 0)
         return StreamingResponse(
@@ -129,9 +115,7 @@ class _Routes:
     async def _read(self, request: Request, shape: type[Shape]) -> tuple[str, Shape]:
         if from_elsewhere(request, self._url):
             raise Refused("other_site")
-        address = address_of(request)
-        if address is None:
-            raise Refused("no_session")
+        address = _known(request)
         if wait := self._pace.wait(address):
             raise Refused("too_quick", wait)
         try:
@@ -140,3 +124,10 @@ class _Routes:
             raise Refused("too_large") from None
         except Unreadable:
             raise Refused("unreadable") from None
+
+
+def _known(request: Request) -> str:
+    address = address_of(request)
+    if address is None:
+        raise Refused("no_session")
+    return address

@@ -1,8 +1,7 @@
 """The words around the talk, in the person's language; the page and its script read them from here.
 
 The language of the shell is that of `?lang=`, else the one chosen last (a cookie), else the first
-of the browser's languages that the bot speaks, else German. Macro languages and neighbours of one
-are taken for it (`bs` and `sr` are written `hr` here, `kmr` is `ku`).
+of the browser's languages that the bot speaks, else German.
 """
 
 from __future__ import annotations
@@ -10,12 +9,11 @@ from __future__ import annotations
 from starlette.requests import Request
 
 from locales import _, spoken
-from locales.languages import LANGUAGES, SOURCE, is_rtl
+from locales.languages import LANGUAGES, SOURCE, from_tag, is_rtl
 
 COOKIE = "lotse-language"
 SIZES = ("normal", "large", "largest")
 SIZE_COOKIE = "lotse-size"
-NEIGHBOURS = {"bs": "hr", "sr": "hr", "sh": "hr", "kmr": "ku", "prs": "fa"}
 
 
 def offered() -> tuple[str, ...]:
@@ -30,9 +28,7 @@ def language_of(request: Request) -> str:
         request.cookies.get(COOKIE, ""),
         *_accepted(request.headers.get("accept-language", "")),
     ]
-    codes = (tag.lower().replace("_", "-").partition("-")[0] for tag in wished)
-    known = (NEIGHBOURS.get(code, code) for code in codes)
-    return next((code for code in known if code in offered()), SOURCE)
+    return next((code for tag in wished if (code := from_tag(tag)) in offered() and code), SOURCE)
 
 
 def size_of(request: Request) -> str:

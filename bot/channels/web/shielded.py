@@ -1,4 +1,4 @@
-"""The headers of every answer of the web chat: nothing is loaded from, or shown in, other sites.
+"""What every answer of the web chat has: headers that keep other sites out, and clear refusals.
 
 The policy allows no inline script and no inline style, so that markup in a text can do nothing even
 where an escape were forgotten.
@@ -12,6 +12,9 @@ from typing import Any
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+
+from bot.channels.web import shell
+from bot.channels.web.refusal import Refused, answer
 
 POLICY = {
     "default-src": "'none'",
@@ -37,14 +40,17 @@ HEADERS = {
 
 
 class ShieldedRoute(APIRoute):
-    """A route whose answers carry the headers."""
+    """A route whose answers carry the headers, and where `Refused` is an answer."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The usual handler, then the headers."""
+        """The usual handler, a refusal where it raises one, then the headers."""
         handle = super().get_route_handler()
 
         async def shielded(request: Request) -> Response:
-            response = await handle(request)
+            try:
+                response = await handle(request)
+            except Refused as refused:
+                response = answer(refused, shell.language_of(request))
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
             return response

@@ -45,10 +45,11 @@ class Before:
         return f"{self.inbox}.{self.position}"
 
 
+NOTHING: Item = {"items": [], "before": None}
 NEWEST = Before(2**62, 2**31 - 1)
 
 
-async def find(session: AsyncSession, address: str) -> Row[tuple[str, str]] | None:
+async def find(session: AsyncSession, address: str) -> Row[str, str] | None:
     """The id and the mode of the talk at this address, or None before the first message."""
     found = await session.execute(
         select(Conversation.id, Conversation.mode)
@@ -92,18 +93,13 @@ async def past(session: AsyncSession, conversation_id: str, before: Before) -> I
     """One page of both sides, oldest first, and the cursor of the page before it, if any."""
     theirs = await _deliveries(session, conversation_id, before.position, PAGE)
     ours = await _inbox(session, conversation_id, before.inbox)
-    merged = list(
-        heapq.merge(
-            [(row.received_at, row) for row in reversed(ours)],
-            [(row.sent_at or row.created_at, row) for row in reversed(theirs)],
-            key=_time,
-        )
-    )
-    page = [row for _at, row in merged[-PAGE:]]
+    both: list[list[InboxRow | Delivery]] = [[*reversed(ours)], [*reversed(theirs)]]
+    merged = list(heapq.merge(*both, key=_time))
+    page = merged[-PAGE:]
     labels = await _labels(session, conversation_id, page)
     more = len(merged) > PAGE or PAGE in (len(theirs), len(ours))
     return {
-        "items": [_ours(row, labels) if isinstance(row, InboxRow) else _theirs(row) for row in page],
+        "items": [_shown(row, labels) for row in page],
         "before": str(_earliest(page, before)) if more else None,
     }
 
@@ -154,8 +150,12 @@ async def _labels(
     }
 
 
-def _time(entry: tuple[datetime, InboxRow | Delivery]) -> datetime:
-    return entry[0]
+def _time(row: InboxRow | Delivery) -> datetime:
+    return row.received_at if isinstance(row, InboxRow) else row.sent_at or row.created_at
+
+
+def _shown(row: InboxRow | Delivery, labels: dict[str, str]) -> Item:
+    return _ours(row, labels) if isinstance(row, InboxRow) else _theirs(row)
 
 
 def _earliest(page: list[InboxRow | Delivery], before: Before) -> Before:

@@ -169,8 +169,11 @@ field.addEventListener("keydown", (event) => {
 field.addEventListener("input", grow);
 earlier.addEventListener("click", showEarlier);
 
+// An empty field runs like the page, a written one like its text.
 function grow() {
+  field.dir = field.value ? "auto" : "";
   field.rows = 1;
+  if (!field.value) return;
   while (field.scrollHeight > field.clientHeight + 2 && field.rows < 6) field.rows += 1;
 }
 

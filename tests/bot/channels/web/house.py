@@ -5,6 +5,7 @@ server. Only understanding is small: it knows the sentences that these tests say
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -78,13 +79,6 @@ class House:
         self._stop = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
 
-    async def build(self) -> None:
-        """Tables and content."""
-        async with self.db.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
-        async with self.db.transaction() as session:
-            await load(session, self.clock())
-
     def start(self) -> None:
         """Take turns and deliver."""
         town = Town("http://localhost:8000", ZoneInfo("Europe/Berlin"))
@@ -97,6 +91,7 @@ class House:
     async def pause(self) -> None:
         """Stop taking turns and delivering; messages are still taken in."""
         self._stop.set()
+        self.wakeup.notify("outbox", "web")
         await asyncio.gather(*self._running)
         self._running = []
 
@@ -142,11 +137,25 @@ class House:
             self.wakeup.notify("chat", each)
 
 
+async def make_template(path: Path) -> None:
+    """A database with the real content, to be copied for every test."""
+    db = Database(f"sqlite:///{path}")
+    async with db.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    async with db.transaction() as session:
+        await load(session, utc_now())
+    async with db.engine.connect() as connection:
+        await connection.exec_driver_sql("COMMIT")
+        await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    await db.close()
+
+
 @asynccontextmanager
-async def new_house(path: Path, public_url: str = "") -> AsyncIterator[House]:
-    """A running house on a fresh database."""
+async def new_house(template: Path, folder: Path, public_url: str = "") -> AsyncIterator[House]:
+    """A running house on a database of its own."""
+    path = folder / "house.sqlite3"
+    shutil.copy(template, path)
     house = House(path, public_url)
-    await house.build()
     house.start()
     try:
         yield house
