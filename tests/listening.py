@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import uvicorn
+
+T = TypeVar("T")
 
 
 class _Server(uvicorn.Server):
@@ -35,4 +37,13 @@ async def until(true: Callable[[], bool], patience: float = 10.0) -> None:
     """Wait for something that another task or process does; fails after `patience` seconds."""
     async with asyncio.timeout(patience):
         while not true():  # noqa: ASYNC110 - what is waited for may be another process
+            await asyncio.sleep(0.01)
+
+
+async def until_true(
+    ask: Callable[[], Awaitable[T]], true: Callable[[T], bool], patience: float = 10.0
+) -> None:
+    """The same, of something that has to be asked for."""
+    async with asyncio.timeout(patience):
+        while not true(await ask()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
