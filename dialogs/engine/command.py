@@ -111,3 +111,18 @@ Command = (
     | CannotHandle
     | Crisis
 )
+
+SLASH: dict[str, Command] = {
+    "help": Simple("menu"),
+    "menu": Simple("menu"),
+    "appointment": Start("appointment"),
+    "language": Talk("change_language"),
+    "settings": Start("settings"),
+    "person": Simple("human"),
+    "privacy": Talk("privacy"),
+    "cancel": Simple("cancel"),
+    "back": Simple("back"),
+    "skip": Simple("skip"),
+    "repeat": Simple("repeat"),
+}
+"""Commands that a platform has in a menu of its own (`/help`); the same in every language."""

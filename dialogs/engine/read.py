@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from dialogs.engine.command import (
+    SLASH,
     Answer,
     CannotHandle,
     ChangeLanguage,
@@ -97,6 +98,11 @@ async def without_words(talk: Talk) -> Command | None:
     if talk.turn.kind in ("text", "press", "edited") or talk.turn.text.strip():
         return None
     return SmallTalk(talk.turn.kind)
+
+
+async def slash(talk: Talk) -> Command | None:
+    """A command of the platform's own menu; it says nothing about the person's language."""
+    return SLASH.get(str(talk.turn.data.get("command", "")))
 
 
 async def word(talk: Talk) -> Command | None:
@@ -187,6 +193,7 @@ READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
     button,
     arrival,
     without_words,
+    slash,
     word,
     answer,
     rest_of_frame,
