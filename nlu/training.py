@@ -1,9 +1,9 @@
 """The trained heads: made from the examples in seconds, kept under a hash of all their inputs.
 
-`load` trains only where neither the file that comes with the product (`nlu/trained.npz`) nor one
-under `var/` has the key. Inputs are the examples, the official terms, the encoder's name and
-`VERSION`, which changes with the code that learns. `python -m nlu.training` makes the product's
-file anew; a test fails while it does not fit its inputs.
+`load` trains only where neither the file that comes with the product (`nlu/trained/`) nor one under
+`var/` has the key. Inputs are the examples, the official terms, the encoder's name and `VERSION`,
+which changes with the code that learns. `make pretrain` makes the product's file anew; a test fails
+while it does not fit its inputs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from nlu.translit import native
 from nlu.vectors import Vectors, write_atomically
 
 VERSION = "2"
-SHIPPED = Path(__file__).with_name("trained.npz")
+SHIPPED = Path(__file__).with_name("trained") / "heads.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,3 @@ def _read(file: Path, wanted: str) -> Heads | None:
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
 
-
-if __name__ == "__main__":
-    from nlu.encoder import Embedded
-    from nlu.examples import load as load_examples
-
-    own_examples, own_encoder = load_examples(), Embedded()
-    made = train(own_examples, own_encoder, Path("var/nlu"))
-    write(SHIPPED, made, key(own_examples, own_encoder))

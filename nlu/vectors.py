@@ -1,7 +1,8 @@
 """Vectors kept on disk by the hash of their text, so that only new texts are ever encoded.
 
 One file per encoder and role under the folder given (`var/nlu/`): float16 rows beside their keys.
-A file that is broken, foreign or of another width is ignored and written anew.
+Those of the first content come with the product (`nlu/trained/`). A file that is broken, foreign or
+of another width is ignored and written anew.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from nlu.encoder import Encoder, Role, Rows
 
 _BATCH = 256
+SHIPPED = Path(__file__).with_name("trained")
 
 
 def text_key(text: str) -> bytes:
@@ -28,10 +30,12 @@ class Vectors:
 
     def __init__(self, encoder: Encoder, role: Role, folder: Path | None, name: str) -> None:
         self._encoder, self._role = encoder, role
-        self._file = folder / f"vectors-{name}-{encoder.name}.npz" if folder else None
+        file = f"vectors-{name}-{encoder.name}.npz"
+        self._file = folder / file if folder else None
         self._rows: dict[bytes, Rows] = {}
         self.encoded = 0
-        self._read()
+        for kept in (SHIPPED / file, self._file):
+            self._read(kept)
 
     def rows(self, texts: list[str], *, forget: bool = False) -> Rows:
         """A row per text; unknown ones are encoded and kept. `forget` drops all others on disk."""
@@ -51,16 +55,16 @@ class Vectors:
             return np.zeros((0, self._encoder.dim), np.float32)
         return np.stack([self._rows[key] for key in keys]).astype(np.float32)
 
-    def _read(self) -> None:
-        if self._file is None or not self._file.exists():
+    def _read(self, file: Path | None) -> None:
+        if file is None or not file.exists():
             return
         try:
-            with np.load(self._file, allow_pickle=False) as kept:
+            with np.load(file, allow_pickle=False) as kept:
                 keys, rows = kept["keys"], kept["rows"]
         except (OSError, ValueError, KeyError, EOFError):
             return
         if rows.ndim == 2 and rows.shape[1] == self._encoder.dim and len(keys) == len(rows):
-            self._rows = {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
+            self._rows |= {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
 
     def _write(self) -> None:
         if self._file is None:

@@ -15,6 +15,7 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from nlu.reading import Document
 from services.centres.models import Centre, Topic
 from services.guide.hours import valid
 from services.guide.models import Entry, EntryText
@@ -36,6 +37,16 @@ async def load(session: AsyncSession, now: datetime, folder: Path = CONTENT) -> 
             session.add(row)
             added += 1
     return added
+
+
+def first_documents(now: datetime, folder: Path = CONTENT) -> list[Document]:
+    """The texts of the content files, as understanding learns them."""
+    entries = [row for row, _key in _rows(folder, now) if isinstance(row, Entry)]
+    return [
+        Document(entry.slug, text.language, text.title, text.text, tuple(text.questions))
+        for entry in entries
+        for text in entry.texts
+    ]
 
 
 async def export(session: AsyncSession, folder: Path) -> int:
