@@ -8,9 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from nlu.script import clean, fold, keys, words
+from nlu.table import read_table
 
 TABLE = Path(__file__).with_name("words.yml")
 COMMANDS = ("cancel", "back", "skip", "repeat", "human", "menu", "yes", "no")
@@ -49,7 +48,7 @@ def spellings(word: str, language: str) -> set[str]:
 
 def table() -> dict[str, dict[str, list[str]]]:
     """The table as staff see it: command → language → words; also `please` and `greeting`."""
-    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, list[str]]] = read_table(TABLE)
     return loaded
 
 

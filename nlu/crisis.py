@@ -14,9 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nlu.script import clean, fold, keys, words
+from nlu.table import read_table
 
 TABLE = Path(__file__).with_name("crisis.yml")
 KINDS = ("suicide", "violence", "medical", "fire", "child")
@@ -204,4 +203,4 @@ def _walk(
 @lru_cache(maxsize=1)
 def crisis_table() -> CrisisTable:
     """The table that ships with the product."""
-    return CrisisTable(yaml.safe_load(TABLE.read_text(encoding="utf-8")))
+    return CrisisTable(read_table(TABLE))

@@ -15,7 +15,6 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from babel import Locale
 from rapidfuzz import fuzz, process
 
@@ -24,6 +23,7 @@ from nlu.commands import command_word
 from nlu.dates import find_times
 from nlu.reading import Entity
 from nlu.script import clean, fold, words
+from nlu.table import read_table
 
 TOPICS = Path(__file__).with_name("topics.yml")
 NAMES = Path(__file__).with_name("names.yml")
@@ -148,7 +148,7 @@ def _first_of_each(found: list[Entity]) -> list[Entity]:
 
 @lru_cache(maxsize=1)
 def _topic_stems() -> dict[str, str]:
-    table = yaml.safe_load(TOPICS.read_text(encoding="utf-8"))
+    table = read_table(TOPICS)
     return {
         " ".join(words(fold(word))): topic
         for topic, languages in table.items()
@@ -173,5 +173,5 @@ def _language_names() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _common_names() -> dict[str, dict[str, list[str]]]:
-    names: dict[str, dict[str, list[str]]] = yaml.safe_load(NAMES.read_text(encoding="utf-8"))
+    names: dict[str, dict[str, list[str]]] = read_table(NAMES)
     return names

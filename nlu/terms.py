@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from nlu.script import fold, words
+from nlu.table import read_table
 
 TABLE = Path(__file__).with_name("official_terms.yml")
 
@@ -15,7 +14,7 @@ TABLE = Path(__file__).with_name("official_terms.yml")
 @lru_cache(maxsize=1)
 def official_terms() -> dict[str, list[str]]:
     """Terms by label; `other` holds those that point nowhere."""
-    table: dict[str, list[str]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    table: dict[str, list[str]] = read_table(TABLE)
     return table
 
 

@@ -129,4 +129,3 @@ def _read(file: Path, wanted: str) -> Heads | None:
         return Heads(kernel.from_arrays(labels), head)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
-

@@ -46,7 +46,7 @@ class Vectors:
             fresh = self._encoder.encode([text for _, text in part], self._role)
             self._rows.update(zip([key for key, _ in part], fresh, strict=True))
         self.encoded += len(missing)
-        dropped = forget and len(self._rows) > len(set(keys))
+        dropped = forget and 0 < len(set(keys)) < len(self._rows)
         if dropped:
             self._rows = {key: self._rows[key] for key in keys}
         if missing or dropped:

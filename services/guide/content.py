@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nlu.reading import Document
+from nlu.table import read_table
 from services.centres.models import Centre, Topic
 from services.guide.hours import valid
 from services.guide.models import Entry, EntryText
@@ -132,7 +133,7 @@ def _topics(path: Path) -> list[Topic]:
 
 def _read(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return read_table(path)
     except (OSError, yaml.YAMLError) as error:
         raise ContentError(f"{path}: {error}") from error
 
