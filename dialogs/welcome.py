@@ -23,19 +23,17 @@ def bot_notice(public_url: str) -> Reply:
 
 
 class Welcome(Dialog):
-    """Greet a newcomer."""
+    """Greet a newcomer; who already asks something is answered instead."""
 
     name = "welcome"
     title = n_("Welcome")
+    gives_way = True
 
     async def languages(self) -> Sequence[Option]:
         return language_options()
 
     async def speak(self, language: Any) -> None:
         self.ctx.speak(str(language))
-
-    async def agree(self) -> Sequence[Option]:
-        return [Option("ok", _("OK, let us start"), (_("OK"), "ok", "👍"))]
 
     language = ask.choice(
         n_("Hello! Which language do you want to speak?"),
@@ -45,20 +43,15 @@ class Welcome(Dialog):
         check=speak,
         entity="language",
     )
-    notice = ask.choice(
-        n_(
-            "I am Quartierslotse, a bot (a computer program) of the quarter centres of Pforzheim. "
-            "I store what you write here so that I can help you. You need not tell me your name. "
-            "In an emergency call 112."
-        ),
-        label=n_("Notice"),
-        example=n_("OK"),
-        options=agree,
-        needs=("language",),
-    )
 
     async def finish(self) -> list[Reply]:
         quarter = self.ctx.start.get("centre")
         if quarter:
             await self.ctx.people.change(self.ctx.person_id, quarter=quarter)
-        return [await menu.main(self.ctx)]
+        text = _(
+            "I am Quartierslotse, a bot (a computer program) of the quarter centres of Pforzheim. "
+            "I store what you write here so that I can help you. You need not tell me your name. "
+            "In an emergency call 112."
+        )
+        link = Button(_("Privacy notice"), url=f"{self.ctx.public_url}/privacy")
+        return [Reply(text=text, buttons=[link]), await menu.main(self.ctx)]

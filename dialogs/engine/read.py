@@ -38,16 +38,26 @@ from nlu.reading import Reading
 
 CONTROLS = {SKIP: "skip", BACK: "back", CANCEL: "cancel"}
 CHOICES_TO_CLARIFY = 3
+STAYS = ("oos", "intent:greeting", "intent:change_language")
 QUESTION_MARKS = ("?", "؟", ";")
 
 
 async def understand(talk: Talk) -> Command:
     """The one command that this turn means."""
+    _give_way(talk)
     for reader in READERS:
         command = await reader(talk)
         if command is not None:
             return command
     return CannotHandle(out_of_scope=talk.reading is not None and talk.reading.label == "oos")
+
+
+def _give_way(talk: Talk) -> None:
+    frame, reading = talk.top, talk.reading
+    if frame is None or reading is None or not REGISTRY[frame.dialog].gives_way:
+        return
+    if reading.decision != "reject" and reading.label not in STAYS:
+        talk.conversation.frames.pop()
 
 
 async def danger(talk: Talk) -> Command | None:

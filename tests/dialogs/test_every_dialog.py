@@ -124,6 +124,9 @@ async def test_a_guide_question_is_answered_and_the_form_goes_on(
     else:
         said = await world.says("What is the newspaper?", label="guide:zifferblatt")
     assert "Zifferblatt" in said
+    if dialog.gives_way:
+        assert world.conversation.frames == []
+        return
     assert said.endswith(wording(dialog, question))
     assert top(world).asking == question
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.engine.state import Frame
 from dialogs.engine.turn import Turn
 from nlu.reading import Scored
+from services.people.service import People
 from services.requests.service import Requests
 from tests.dialogs.world import START, World
 
@@ -155,10 +156,12 @@ async def test_a_newcomer_with_a_question_learns_first_that_a_bot_answers(world:
 async def test_a_deep_link_brings_language_and_quarter(world: World) -> None:
     world.conversation.welcomed = False
     data = {"language": "de", "centre": "weststadt"}
-    await world.sends(Turn("start", world.now, data=data))
+    said = await world.sends(Turn("start", world.now, data=data))
     assert world.conversation.language == "de"
-    assert world.conversation.top is not None
-    assert world.conversation.top.asking == "notice"
+    assert said.startswith("Ich bin Quartierslotse, ein Bot")
+    assert "💼 Arbeit" in world.buttons()
+    async with world.db.snapshot() as session:
+        assert (await People(session, START).get("person")).quarter == "weststadt"
 
 
 async def test_a_dialog_that_a_new_release_dropped_is_apologised_for(world: World) -> None:
@@ -190,8 +193,6 @@ async def test_several_topics_are_ticked_and_kept(world: World) -> None:
     await world.presses("✅ Work")
     assert "Saved." in await world.presses("Done")
     async with world.db.snapshot() as session:
-        from services.people.service import People
-
         assert (await People(session, START).get("person")).topics == ["events"]
 
 
