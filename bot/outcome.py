@@ -6,9 +6,10 @@ Everything is written in the transaction of the turn, and the message is marked 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, cast
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.split import split
@@ -21,14 +22,32 @@ from services.conversations.service import Conversations
 from services.deliveries.service import Deliveries
 from services.people.models import Person
 
+SEEN_STEP = timedelta(hours=1)
+"""How exactly it is kept when somebody was here last; spares a write a turn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The rows of one turn, all of them locked by the lock of the conversation."""
+    """The rows of one turn; the lock of the conversation stands for all of them."""
 
     row: Row
     person: Person
     inbox: InboxRow
+
+
+async def next_place(session: AsyncSession, conversation_id: str) -> Place | None:
+    """The oldest message of this conversation that is not taken yet, None where there is none."""
+    found = await session.execute(
+        select(Row, Person, InboxRow)
+        .join(Person, Person.id == Row.person_id)
+        .join(InboxRow, InboxRow.conversation_id == Row.id)
+        .where(Row.id == conversation_id, InboxRow.state == "new")
+        .order_by(InboxRow.id)
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    rows = found.first()
+    return None if rows is None else Place(*rows)
 
 
 def beginning(place: Place) -> Conversation:
@@ -43,6 +62,12 @@ def beginning(place: Place) -> Conversation:
         active_at=row.active_at,
     )
     return conversation.restore(row.state)
+
+
+async def hear(session: AsyncSession, now: datetime, place: Place) -> None:
+    """A human has this conversation: the message is there to be read, and nothing else happens."""
+    place.row.active_at = place.person.seen_at = now
+    await Conversations(session, now).done(place.inbox.id)
 
 
 async def keep(
@@ -60,6 +85,8 @@ async def keep(
     row.turn_no, row.state = after.turn_no, after.to_data()
     row.active_at = after.active_at or now
     place.person.language, place.person.plain = after.language, after.plain
+    if now - place.person.seen_at > SEEN_STEP:
+        place.person.seen_at = now
     for kind, value in outcome.signals:
         talks.tell(row.id, place.inbox.id, kind, value)
     deliveries = Deliveries(session, now)

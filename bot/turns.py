@@ -23,7 +23,7 @@ from bot.apology import apology
 from bot.channels.channel import Channel
 from bot.clock import Clock
 from bot.fault import described
-from bot.outcome import Place, beginning, keep
+from bot.outcome import Place, beginning, hear, keep, next_place
 from bot.wakeup import POLL, Subscription, Wakeup
 from dialogs.context import Context
 from dialogs.engine.state import Conversation
@@ -33,7 +33,6 @@ from nlu.reading import Reading, Understanding
 from services.conversations.models import InboxRow
 from services.conversations.service import Conversations
 from services.database import Database
-from services.people.service import People
 
 AT_ONCE = 16
 LOOK_AHEAD = 64
@@ -59,7 +58,11 @@ class Ahead:
 
     inbox_id: int
     language: str
-    reading: Reading | None
+    reading: Reading
+
+    def fits(self, place: Place) -> bool:
+        """Whether it is still this message and this language."""
+        return self.inbox_id == place.inbox.id and self.language == place.person.language
 
 
 class TurnFailed(Exception):
@@ -174,46 +177,46 @@ class Turns:
             return True
 
     async def _take_alone(self, conversation_id: str) -> bool:
-        async with self._db.snapshot() as session:
-            place = await self._place(session, conversation_id, lock=False)
-        if place is None:
-            return False
-        ahead = await self._ahead(place)
-        async with self._db.transaction() as session:
-            await self._turn(session, conversation_id, ahead)
-        self._tell(place)
-        return True
+        """On SQLite: leave the only writer alone while the message is read."""
+        ahead: Ahead | None = None
+        while True:
+            async with self._db.transaction() as session:
+                place = await next_place(session, conversation_id)
+                if place is None:
+                    return False
+                ready = not _wants_reading(place) or (ahead is not None and ahead.fits(place))
+                if ready:
+                    await self._act(session, place, ahead)
+            if ready:
+                self._tell(place)
+                return True
+            ahead = await self._read(place)
 
     async def _take_among_others(self, conversation_id: str) -> bool:
+        """On PostgreSQL: keep others from reading it too, and lock the conversation afterwards."""
         async with self._db.transaction() as session:
             mine = select(func.pg_try_advisory_xact_lock(func.hashtextextended(conversation_id, 0)))
             if not await session.scalar(mine):
                 return False
-            place = await self._place(session, conversation_id, lock=False)
+            place = await next_place(session, conversation_id)
             if place is None:
                 return False
-            ahead = await self._ahead(place)
-            await self._turn(session, conversation_id, ahead)
+            ahead = await self._read(place) if _wants_reading(place) else None
+            place = await self._locked(session, conversation_id)
+            if place is None:
+                return False
+            if _wants_reading(place) and (ahead is None or not ahead.fits(place)):
+                ahead = await self._read(place)
+            await self._act(session, place, ahead)
         self._tell(place)
         return True
 
-    async def _place(
-        self, session: AsyncSession, conversation_id: str, *, lock: bool
-    ) -> Place | None:
-        """The conversation, its person and its next message; None where there is no message."""
-        now = self._clock()
-        talks = Conversations(session, now)
-        row = await (talks.lock if lock else talks.get)(conversation_id)
-        inbox = await talks.next_new(conversation_id) if row else None
-        if row is None or inbox is None:
-            return None
-        return Place(row, await People(session, now).get(row.person_id), inbox)
+    async def _locked(self, session: AsyncSession, conversation_id: str) -> Place | None:
+        await Conversations(session, self._clock()).lock(conversation_id)
+        return await next_place(session, conversation_id)
 
-    async def _ahead(self, place: Place) -> Ahead:
-        """Understand the message; a press says what it means, and a human reads without us."""
+    async def _read(self, place: Place) -> Ahead:
         inbox, language = place.inbox, place.person.language
-        if place.row.mode == "human" or inbox.kind == "press" or not (inbox.text or "").strip():
-            return Ahead(inbox.id, language, None)
         now = inbox.received_at.astimezone(self._town.timezone).replace(tzinfo=None)
         try:
             reading = await self._understanding.read(inbox.text or "", previous=language, now=now)
@@ -221,26 +224,17 @@ class Turns:
             raise TurnFailed(inbox.id) from error
         return Ahead(inbox.id, language, reading)
 
-    async def _turn(self, session: AsyncSession, conversation_id: str, ahead: Ahead) -> None:
-        session.expire_all()
-        place = await self._place(session, conversation_id, lock=True)
-        if place is None:
-            return
-        if not _still_true(ahead, place):
-            ahead = await self._ahead(place)
+    async def _act(self, session: AsyncSession, place: Place, ahead: Ahead | None) -> None:
         try:
-            await self._act(session, place, ahead.reading)
+            if place.row.mode == "human":
+                await hear(session, self._clock(), place)
+            else:
+                await self._answer(session, place, ahead.reading if ahead else None)
         except Exception as error:
             raise TurnFailed(place.inbox.id) from error
 
-    async def _act(self, session: AsyncSession, place: Place, reading: Reading | None) -> None:
-        now = self._clock()
-        place.person.seen_at = now
-        if place.row.mode == "human":
-            place.row.active_at = now
-            await Conversations(session, now).done(place.inbox.id)
-            return
-        turn = _turn_of(place.inbox)
+    async def _answer(self, session: AsyncSession, place: Place, reading: Reading | None) -> None:
+        now, turn = self._clock(), _turn_of(place.inbox)
         ctx = Context(
             session,
             now.astimezone(self._town.timezone),
@@ -256,7 +250,7 @@ class Turns:
         """Count the attempt; after the last one apologise and hand over, never fall silent."""
         now = self._clock()
         async with self._db.transaction() as session:
-            place = await self._place(session, conversation_id, lock=True)
+            place = await self._locked(session, conversation_id)
             if place is None or place.inbox.id != failure.inbox_id:
                 return
             if await Conversations(session, now).tried(failure.inbox_id) < TRIES:
@@ -276,10 +270,10 @@ class Turns:
         return channel.limits.text if channel else LONGEST
 
 
-def _still_true(ahead: Ahead, place: Place) -> bool:
-    """Whether what was understood before the lock is still the message and the language."""
-    same = ahead.inbox_id == place.inbox.id and ahead.language == place.person.language
-    return same and (ahead.reading is not None or place.row.mode != "bot")
+def _wants_reading(place: Place) -> bool:
+    """A press says what it means by itself, and a human reads without us."""
+    words = (place.inbox.text or "").strip()
+    return bool(words) and place.inbox.kind != "press" and place.row.mode != "human"
 
 
 def _turn_of(inbox: InboxRow) -> Turn:

@@ -263,24 +263,24 @@ def upgrade() -> None:
         "delivery",
         ["channel", "lane", "due_at", "id"],
         unique=False,
-        postgresql_where=sa.text("state = 'queued'"),
-        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state IN ('queued')"),
+        sqlite_where=sa.text("state IN ('queued')"),
     )
     op.create_index(
         "ix_delivery_lease",
         "delivery",
         ["channel", "lease_until"],
         unique=False,
-        postgresql_where=sa.text("state = 'sending'"),
-        sqlite_where=sa.text("state = 'sending'"),
+        postgresql_where=sa.text("state IN ('sending')"),
+        sqlite_where=sa.text("state IN ('sending')"),
     )
     op.create_index(
         "ix_delivery_open",
         "delivery",
         ["conversation_id", "id"],
         unique=False,
-        postgresql_where=sa.text("state = 'queued' OR state = 'sending'"),
-        sqlite_where=sa.text("state = 'queued' OR state = 'sending'"),
+        postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        sqlite_where=sa.text("state IN ('queued', 'sending')"),
     )
     op.create_table(
         "inbox",
@@ -349,20 +349,20 @@ def downgrade() -> None:
     op.drop_index(
         "ix_delivery_open",
         table_name="delivery",
-        postgresql_where=sa.text("state = 'queued' OR state = 'sending'"),
-        sqlite_where=sa.text("state = 'queued' OR state = 'sending'"),
+        postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        sqlite_where=sa.text("state IN ('queued', 'sending')"),
     )
     op.drop_index(
         "ix_delivery_lease",
         table_name="delivery",
-        postgresql_where=sa.text("state = 'sending'"),
-        sqlite_where=sa.text("state = 'sending'"),
+        postgresql_where=sa.text("state IN ('sending')"),
+        sqlite_where=sa.text("state IN ('sending')"),
     )
     op.drop_index(
         "ix_delivery_due",
         table_name="delivery",
-        postgresql_where=sa.text("state = 'queued'"),
-        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state IN ('queued')"),
+        sqlite_where=sa.text("state IN ('queued')"),
     )
     op.drop_index(op.f("ix_delivery_created_at"), table_name="delivery")
     op.drop_index("ix_delivery_conversation", table_name="delivery")

@@ -14,7 +14,7 @@ from sqlalchemy import Subquery, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.conversations.models import Conversation, InboxRow, Signal
-from services.database import insert_once, new_id
+from services.database import insert_once
 from services.people.service import People, addresses
 
 
@@ -28,19 +28,19 @@ class Conversations:
     async def arrive(self, channel: str, address: str, language: str) -> Conversation:
         """The conversation of an address; a newcomer's is made, however many ask at once."""
         place = await People(self._session, self._now).arrive(channel, address, language)
-        await insert_once(
-            self._session,
-            Conversation,
-            ("address_id",),
-            id=new_id(),
-            person_id=place.person_id,
-            address_id=place.id,
-            channel=channel,
-            created_at=self._now,
-            active_at=self._now,
-        )
         found = select(Conversation).where(Conversation.address_id == place.id)
-        return (await self._session.scalars(found)).one()
+        conversation = await self._session.scalar(found)
+        if conversation is None:  # the address is locked: nobody else makes it now
+            conversation = Conversation(
+                person_id=place.person_id,
+                address_id=place.id,
+                channel=channel,
+                created_at=self._now,
+                active_at=self._now,
+            )
+            self._session.add(conversation)
+            await self._session.flush()
+        return conversation
 
     async def find(self, channel: str, address: str) -> Conversation | None:
         """The conversation of an address, if there was one."""
@@ -58,10 +58,6 @@ class Conversations:
             self._session, InboxRow, unique, conversation_id=conversation_id, **row
         )
 
-    async def get(self, conversation_id: str) -> Conversation | None:
-        """The conversation as it was a moment ago, not locked."""
-        return await self._session.get(Conversation, conversation_id)
-
     async def lock(self, conversation_id: str) -> Conversation | None:
         """The conversation as it is now, locked until the end of the transaction."""
         return await self._session.scalar(
@@ -69,15 +65,6 @@ class Conversations:
             .where(Conversation.id == conversation_id)
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
-        )
-
-    async def next_new(self, conversation_id: str) -> InboxRow | None:
-        """The oldest message of this conversation that is not taken yet."""
-        return await self._session.scalar(
-            select(InboxRow)
-            .where(InboxRow.conversation_id == conversation_id, InboxRow.state == "new")
-            .order_by(InboxRow.id)
-            .limit(1)
         )
 
     async def with_new(self, limit: int) -> list[str]:

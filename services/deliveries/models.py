@@ -17,9 +17,15 @@ from services.database import Base, Data, RowId, Utc
 OPEN = ("queued", "sending")
 
 
+def in_states(*states: str) -> str:
+    """The condition of a partial index, word for word as a query must have it to use the index."""
+    listed = ", ".join(f"'{state}'" for state in states)
+    return f"state IN ({listed})"
+
+
 def _open_index(name: str, *columns: str, states: tuple[str, ...]) -> Index:
     """An index of what is still to be sent, so that a million past deliveries cost nothing."""
-    condition = text(" OR ".join(f"state = '{state}'" for state in states))
+    condition = text(in_states(*states))
     return Index(name, *columns, postgresql_where=condition, sqlite_where=condition)
 
 
