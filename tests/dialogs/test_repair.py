@@ -216,3 +216,9 @@ async def book_until_summary(world: World) -> None:
     await world.presses("Oststadt")
     await world.presses("Wednesday")
     await world.presses("Skip")
+
+
+async def test_a_start_in_another_language_changes_the_language(world: World) -> None:
+    said = await world.sends(Turn("start", world.now, data={"language": "tr"}))
+    assert "Türkçe" in said
+    assert world.conversation.language == "tr"

@@ -116,7 +116,7 @@ class _Routes:
         if from_elsewhere(request, self._url):
             raise Refused("other_site")
         address = _known(request)
-        if wait := self._pace.wait(address):
+        if wait := self._pace.wait(f"{address}{request.url.path}"):
             raise Refused("too_quick", wait)
         try:
             return address, await read(request, shape)

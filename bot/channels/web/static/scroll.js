@@ -2,6 +2,7 @@
 // reader who looks at earlier messages is left alone.
 
 const NEAR = 120;
+const REST = 24;
 const AIR = 12;
 
 export class Scroll {
@@ -15,8 +16,12 @@ export class Scroll {
     new ResizeObserver(() => this.#follow()).observe(area);
   }
 
+  get #below() {
+    return this.area.scrollHeight - this.area.clientHeight - this.area.scrollTop;
+  }
+
   get atEnd() {
-    return this.area.scrollHeight - this.area.clientHeight - this.area.scrollTop < NEAR;
+    return this.#below < NEAR;
   }
 
   // The person wrote: from here on the answer is read.
@@ -47,6 +52,6 @@ export class Scroll {
   }
 
   #show() {
-    this.newest.hidden = this.atEnd;
+    this.newest.hidden = this.#below < REST;
   }
 }

@@ -333,15 +333,15 @@ async def test_what_was_in_front_of_somebody_is_read(opened: Open, house: House)
 async def test_earlier_messages_are_fetched_when_asked_for(opened: Open, house: House) -> None:
     async with opened() as page:
         await begin(page)
-        for number in range(60):
+        for number in range(45):
             await house.say(Message(f"News {number}", "en"), f"news{number}")
-        await expect(page.locator(".theirs")).to_have_count(62)
+        await expect(page.locator(".theirs")).to_have_count(47)
         await page.reload()
         await expect(page.locator(".theirs")).to_have_count(40)
         await page.get_by_role("button", name="Show earlier messages").click()
-        await expect(page.locator(".theirs")).to_have_count(62)
+        await expect(page.locator(".theirs")).to_have_count(47)
         texts = await page.locator(".theirs .bubble").all_inner_texts()
-        assert texts[-60:] == [f"News {number}" for number in range(60)]
+        assert texts[-45:] == [f"News {number}" for number in range(45)]
         await expect(page.get_by_role("button", name="Show earlier messages")).to_be_hidden()
 
 
@@ -389,7 +389,7 @@ async def test_everything_to_press_is_large_enough(opened: Open) -> None:
 async def test_axe_finds_nothing_in_the_talk(opened: Open, language: str, scheme: str) -> None:
     crisis = {"de": "Ich will nicht mehr leben", "ar": "كيف أعادل شهادتي؟"}
     async with opened(f"/?lang={language}", color_scheme=scheme) as page:
-        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         await page.locator(".chip").first.click()
         await expect(page.locator(".theirs")).to_have_count(2)
         await write(page, crisis[language])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.channels.web.refusal import REASONS
 from bot.channels.web.session import COOKIE
 from tests.bot.channels.web.house import House
 
@@ -142,7 +145,7 @@ async def test_a_bad_message_gets_a_clear_answer(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(body=st.binary(max_size=300) | st.text(max_size=100).map(lambda t: json.dumps(t).encode()))
 async def test_no_body_at_all_is_too_much(client: httpx.AsyncClient, body: bytes) -> None:
@@ -195,7 +198,7 @@ async def test_our_own_page_may_write(client: httpx.AsyncClient) -> None:
 async def test_without_a_session_nothing_is_taken_or_shown(
     client: httpx.AsyncClient, cookie: str
 ) -> None:
-    headers = {"cookie": f"{COOKIE}={cookie}".encode()}
+    headers = httpx.Headers([(b"cookie", f"{COOKIE}={cookie}".encode())])
     body = {"id": str(uuid4()), "text": "menu"}
     answers = [
         await client.post("/chat/messages", json=body, headers=headers),
@@ -217,3 +220,11 @@ async def test_an_unreadable_cursor_is_refused(client: httpx.AsyncClient) -> Non
     for cursor in ("x", "1", "1.2.3", "1.", "½.1"):
         answer = await client.get("/chat/history", params={"before": cursor})
         assert answer.status_code == 400
+
+
+def test_the_document_names_every_address_and_every_refusal() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "web-chat.md").read_text(encoding="utf-8")
+    for route in ("/chat/messages", "/chat/events", "/chat/seen", "/chat/leave", *ROUTES):
+        assert f"{route}" in text
+    for reason, (status, _sentence) in REASONS.items():
+        assert re.search(rf"\| {status} \|.*`{reason}`", text)
