@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, text
 
 from services.database import Database
 
+State = Literal["new", "old", "current", "newer"]
 LOCK = 0x4C6F747365  # "Lotse"
 
 
@@ -36,6 +38,19 @@ async def is_current(database: Database) -> bool:
     async with database.snapshot() as session:
         connection = await session.connection()
         return await connection.run_sync(_revision) == head
+
+
+async def state(database: Database) -> State:
+    """How the tables are: not there, older than this release, right, or unknown to it."""
+    script = ScriptDirectory.from_config(_config())
+    async with database.snapshot() as session:
+        connection = await session.connection()
+        found = await connection.run_sync(_revision)
+    if found is None:
+        return "new"
+    if found == script.get_current_head():
+        return "current"
+    return "old" if found in {each.revision for each in script.walk_revisions()} else "newer"
 
 
 async def _run(database: Database, action: Callable[[Config], None]) -> None:

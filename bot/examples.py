@@ -1,0 +1,47 @@
+"""Example data, so that everything can be tried at once: marked “Beispiel” wherever it is named.
+
+It never comes where real data is: a member of staff who uses an account, or a resident who wrote.
+Each area makes and removes its own; what is removed is found by its mark, never by its name.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.say import Plain, say
+from services.people.service import People
+from services.staff.service import Staff
+
+COUNSELLORS = ("Beratung 1 (Beispiel)", "Beratung 2 (Beispiel)", "Redaktion (Beispiel)")
+
+
+class RealData(Plain):
+    """There is real data here, which example data must not be mixed into."""
+
+
+async def load(session: AsyncSession, now: datetime) -> int:
+    """Load what is not there yet; returns how much. Raises `RealData`."""
+    accounts = Staff(session, now)
+    if await accounts.real() or await People(session, now).any():
+        raise RealData(
+            say(
+                "Hier sind schon echte Daten; Beispiele kommen nicht dazwischen.",
+                "There is real data here already; examples are not mixed into it.",
+            )
+        )
+    return sum([await _counsellor(accounts, name) for name in COUNSELLORS])
+
+
+async def remove(session: AsyncSession, now: datetime) -> int:
+    """Remove all example data; returns how much there was."""
+    return await Staff(session, now).remove_examples()
+
+
+async def _counsellor(accounts: Staff, name: str) -> bool:
+    if await accounts.find(name):
+        return False
+    role = "editor" if name.startswith("Redaktion") else "counsellor"
+    await accounts.add(name, role, example=True)
+    return True

@@ -1,0 +1,70 @@
+"""What happens by the clock: a sign of life every few seconds, and the nightly sweep.
+
+APScheduler only ticks; whether something is due, and which process does it, is decided by a row in
+the database, so that with many processes one fires, and a night without power is made up for.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.sweep import sweep
+from services.processes.service import BEAT, Processes, nightly
+
+if TYPE_CHECKING:
+    from bot.app import Lotse
+
+SWEEP_AT = time(3, 30)
+"""Wall time of the nightly sweep: after the hour that a clock change skips or repeats."""
+
+log = structlog.get_logger()
+
+
+class Ticks:
+    """The clock of one process."""
+
+    def __init__(self, lotse: Lotse) -> None:
+        self._lotse = lotse
+        self._scheduler = AsyncIOScheduler(timezone=lotse.settings.zone)
+
+    async def start(self) -> None:
+        """Tick from now on; the first sign of life is given at once."""
+        self._scheduler.add_job(
+            self.beat, "interval", seconds=BEAT.total_seconds(), coalesce=True, max_instances=1
+        )
+        if "worker" in self._lotse.parts:
+            self._scheduler.add_job(
+                self.sweep, "interval", minutes=1, coalesce=True, max_instances=1
+            )
+        self._scheduler.start()
+        await self.beat()
+
+    async def stop(self) -> None:
+        """Tick no more, and say goodbye."""
+        self._scheduler.shutdown(wait=False)
+        async with self._lotse.db.transaction() as session:
+            await Processes(session, self._lotse.clock()).leave(self._lotse.id)
+
+    async def beat(self) -> None:
+        """Tell the other processes, and the doctor, how this one is."""
+        lotse = self._lotse
+        faults = ",".join(name for name, alive in lotse.loops.state().items() if not alive)
+        async with lotse.db.transaction() as session:
+            await Processes(session, lotse.clock()).beat(
+                lotse.id, ",".join(lotse.parts), faults, ready=lotse.understanding is not None
+            )
+
+    async def sweep(self) -> bool:
+        """Delete what is kept no longer, once a night over all processes; whether it was us."""
+        lotse = self._lotse
+        now = lotse.clock()
+        async with lotse.db.transaction() as session:
+            slot = nightly(now, SWEEP_AT, lotse.settings.zone)
+            if not await Processes(session, now).claim("sweep", slot):
+                return False
+        log.info("sweep.done", **await sweep(lotse.db, now))
+        return True

@@ -1,0 +1,22 @@
+"""An area of the services knows the others by their `service.py` only, never by their tables."""
+
+from __future__ import annotations
+
+import grimp
+
+GRAPH = grimp.build_graph("services")
+LOADS_THE_FIRST_CONTENT = {("services.guide.content", "services.centres.models")}
+
+
+def area(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def test_areas_meet_in_their_services() -> None:
+    areas = GRAPH.find_children("services")
+    assert len(areas) > 5
+    for module in GRAPH.modules:
+        for other in GRAPH.find_modules_directly_imported_by(module):
+            of_another = area(other) in areas and area(other) != area(module)
+            if of_another and (module, other) not in LOADS_THE_FIRST_CONTENT:
+                assert other.count(".") == 1 or other.endswith(".service"), f"{module} → {other}"
