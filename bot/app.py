@@ -15,19 +15,22 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from fastapi import FastAPI
 
+from admin.app import create_admin
 from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
 from bot.channels.web import router as web_chat
 from bot.clock import Clock, utc_now
 from bot.inbox import Inbox
+from bot.learning import Learning
 from bot.loops import Loops
 from bot.metrics import CountedDoor, TimedChannel, timed_turn
 from bot.outbox import Outbox
 from bot.settings import Settings, load_settings
+from bot.staff_house import staff_house
 from bot.status import router as status
 from bot.ticks import Ticks
 from bot.turns import Town, Turns
-from bot.understanding import ready
+from bot.understanding import Mind
 from bot.wakeup import Wakeup
 from dialogs.all import DIALOGS
 from nlu.reading import Understanding
@@ -55,13 +58,14 @@ class Lotse:
         self.settings = settings
         self.parts = parts
         self.clock = clock
-        self.understanding = understanding
+        self.mind = Mind(settings, understanding)
         self.id = new_id()
         self.db = Database(settings.database)
         self.wakeup = Wakeup(self.db)
         self.inbox = CountedDoor(Inbox(self.db, clock, self.wakeup))
         self.channels: dict[str, Channel] = {"web": TimedChannel(WebChannel(self.wakeup))}
         self.telegram = self._telegram() if settings.telegram_token else None
+        self.learning = Learning(self.db, self.mind, self.wakeup)
         self.loops = Loops()
         self.ticks = Ticks(self)
 
@@ -71,6 +75,7 @@ class Lotse:
         if "worker" in self.parts:
             self.loops.start("turns", self._take_turns)
             self.loops.start("outbox", self.outbox().run)
+            self.loops.start("learning", self.learning.run)
         if self.telegram is not None and self.asks_telegram:
             self.loops.start("telegram", self.telegram.poll)
         if self.telegram is not None and self.hears_telegram:
@@ -98,12 +103,11 @@ class Lotse:
         return "web" in self.parts and self.settings.telegram_webhook
 
     async def turns(self) -> Turns:
-        """What takes the turns; loads understanding on the first call."""
-        if self.understanding is None:
-            self.understanding = await ready(self.settings, self.db)
+        """What takes the turns; loads understanding and learns the guide first."""
+        await self.learning.refresh()
         town = Town(self.settings.url, self.settings.zone)
         return Turns(
-            self.db, self.understanding, self.channels, self.clock, self.wakeup, town, timed_turn
+            self.db, self.mind, self.channels, self.clock, self.wakeup, town, timed_turn
         )
 
     def outbox(self) -> Outbox:
@@ -158,6 +162,7 @@ def create_app(
     app.include_router(status(lotse))
     if "web" in parts:
         app.include_router(web_chat(lotse))
+        app.mount("/admin", create_admin(staff_house(lotse)))
     if lotse.telegram is not None and lotse.hears_telegram:
         app.include_router(lotse.telegram.router(lotse.settings.secret()))
     return app

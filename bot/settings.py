@@ -48,6 +48,13 @@ class Settings(BaseSettings):
     telegram_webhook: bool = Field(
         False, description="Telegram calls us (needs https) instead of us asking Telegram."
     )
+    embeddings_url: str = Field("", description="An OpenAI-compatible embeddings server.")
+    embeddings_model: str = Field(
+        "intfloat/multilingual-e5-small", description="The model that it shall use."
+    )
+    embeddings_dim: int = Field(384, ge=8, le=8192, description="The width of its vectors.")
+    embeddings_key: SecretStr | None = Field(None, description="Its key, where it wants one.")
+    rasa_url: str = Field("", description="A running Rasa 3 server, e.g. http://rasa:5005.")
     timezone: str = Field("Europe/Berlin", description="The town's time zone.")
     log_format: Literal["auto", "json", "console"] = Field(
         "auto", description="auto: lines for people on a terminal, else JSON."
@@ -69,7 +76,7 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("public_url", "telegram_api")
+    @field_validator("public_url", "telegram_api", "embeddings_url", "rasa_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         parts = urlsplit(value)

@@ -58,7 +58,7 @@ async def health(lotse: Lotse) -> dict[str, Any]:
     return {
         "healthy": all(checks.values()),
         "parts": lotse.parts,
-        "understanding": "ready" if lotse.understanding else "loading",
+        "understanding": "ready" if lotse.mind.ready else "loading",
         "checks": checks,
     }
 

@@ -55,7 +55,7 @@ class Ticks:
         faults = ",".join(name for name, alive in lotse.loops.state().items() if not alive)
         async with lotse.db.transaction() as session:
             await Processes(session, lotse.clock()).beat(
-                lotse.id, ",".join(lotse.parts), faults, ready=lotse.understanding is not None
+                lotse.id, ",".join(lotse.parts), faults, ready=lotse.mind.ready
             )
 
     async def sweep(self) -> bool:

@@ -1,34 +1,103 @@
-"""Understanding for this installation: the embedded engine with the guide as it is now.
+"""Understanding of this installation, loaded once by whoever needs it first.
 
-What it has learned is kept in `var/nlu`, so that only the first start takes long.
+The embedded engine is always there. A town that has an embeddings server or a Rasa server puts it
+before the embedded one, which answers whenever theirs is slow, down or unsure. Nothing remote is
+asked before it is named in the settings.
 """
 
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
+
+from nlu.encoder import Embedded, Encoder, EncoderDown, OpenAIEmbeddings
+from nlu.reading import Document, Reading, Understanding
 from services.guide.service import documents
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from nlu.reading import Understanding
     from services.database import Database
+
+log = structlog.get_logger()
+
+
+class Mind:
+    """Implements `Understanding`; the first call waits until the engine is loaded."""
+
+    def __init__(self, settings: Settings, engine: Understanding | None = None) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._loading = asyncio.Lock()
+        self.encoder: Encoder = Embedded()
+
+    @property
+    def ready(self) -> bool:
+        """Whether messages are understood without waiting."""
+        return self._engine is not None
+
+    async def read(self, text: str, *, previous: str | None, now: datetime) -> Reading:
+        """Read one message."""
+        return await (await self._loaded()).read(text, previous=previous, now=now)
+
+    async def learn(self, documents: list[Document]) -> None:
+        """Replace the guide that is searched."""
+        await (await self._loaded()).learn(documents)
+
+    async def _loaded(self) -> Understanding:
+        async with self._loading:
+            if self._engine is None:
+                self._engine = await asyncio.to_thread(engine, self._settings, self.encoder)
+            return self._engine
 
 
 async def ready(settings: Settings, database: Database) -> Understanding:
-    """Load or train beside the event loop, then learn the guide of this database."""
-    understanding = await asyncio.to_thread(trained, settings.var / "nlu")
+    """Understanding with the guide of this database, for commands that only ask."""
+    mind = Mind(settings)
     async with database.snapshot() as session:
         known = await documents(session)
-    await understanding.learn(known)
-    return understanding
+    await mind.learn(known)
+    return mind
 
 
-def trained(folder: Path) -> Understanding:
-    """The engine without a guide; blocks while it trains."""
+def engine(settings: Settings, encoder: Encoder) -> Understanding:
+    """What this installation understands with. Blocks while it loads."""
+    found = trained(settings.var / "nlu", encoder)
+    if settings.embeddings_url:
+        found = _before(_remote(settings), settings, found)
+    if settings.rasa_url:
+        from nlu.rasa import RasaUnderstanding
+
+        found = RasaUnderstanding(settings.rasa_url, found)
+    return found
+
+
+def trained(folder: Path, encoder: Encoder | None = None) -> Understanding:
+    """The embedded engine without a guide; blocks while it trains."""
     from nlu.embedded import EmbeddedUnderstanding
 
     folder.mkdir(parents=True, exist_ok=True)
-    return EmbeddedUnderstanding.ready(folder)
+    understanding = EmbeddedUnderstanding.ready(folder, encoder)
+    understanding.warm()
+    return understanding
+
+
+def _remote(settings: Settings) -> Encoder:
+    key = settings.embeddings_key.get_secret_value() if settings.embeddings_key else None
+    return OpenAIEmbeddings(
+        settings.embeddings_url, settings.embeddings_model, settings.embeddings_dim, key=key
+    )
+
+
+def _before(encoder: Encoder, settings: Settings, second: Understanding) -> Understanding:
+    """The town's encoder before the embedded one; left out where it is down at the start."""
+    from nlu.fallback import Fallback
+
+    try:
+        return Fallback(trained(settings.var / "nlu", encoder), second)
+    except EncoderDown as error:
+        log.warning("embeddings.down", error=str(error))
+        return second

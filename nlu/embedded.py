@@ -59,6 +59,14 @@ class EmbeddedUnderstanding:
         encoder = encoder or Embedded()
         return cls(load_heads(examples or load(), encoder, folder), encoder, folder, names)
 
+    def warm(self) -> None:
+        """Read one message of each script, so that the first resident does not wait for tables."""
+        for text in ("Termin morgen um 10", "موعد غدا", "термін завтра", "ραντεβού αύριο"):
+            crisis_table().find(text)
+            guess = identify(text, self._heads.languages, None)
+            self._entities.find(text, guess.language, datetime(2026, 1, 1))  # noqa: DTZ001
+            self._encoder.encode([text], "query")
+
     async def learn(self, documents: list[Document]) -> None:
         """Replace the guide that is searched; only texts that are new are encoded."""
         centres = self._heads.labels.centres()

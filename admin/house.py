@@ -1,0 +1,61 @@
+"""What the staff view needs of the house; the composition root fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from dialogs.message import Message
+from nlu.encoder import Encoder
+from nlu.reading import Understanding
+from services.database import Database
+from services.staff.sign_in import IDLE, SignIn
+
+
+class Wakeup(Protocol):
+    """Taps on the shoulder between parts of the house, after a commit."""
+
+    def notify(self, topic: str, key: str) -> None:
+        """Tap everybody who waits for this topic and key."""
+
+    def subscribe(self, topic: str, key: str | None = None) -> AbstractAsyncContextManager[Any]:
+        """Wait for the keys of a topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts that pages use. `url` is the public address, without a slash at its end.
+
+    `relearn` returns when the bot answers what the guide says now. `telegram_html` renders a message
+    as Telegram gets it, escaped.
+    """
+
+    db: Database
+    clock: Callable[[], datetime]
+    zone: ZoneInfo
+    understanding: Understanding
+    encoder: Encoder
+    relearn: Callable[[], Awaitable[None]]
+    wakeup: Wakeup
+    secret: str
+    url: str
+    telegram_html: Callable[[Message], str]
+    telegram_bot: str | None = None
+    idle: timedelta = field(default=IDLE)
+
+    @property
+    def sign_in(self) -> SignIn:
+        """Sessions of the staff."""
+        return SignIn(self.db, self.clock, self.idle)
+
+    def now(self) -> datetime:
+        """The present instant in the town's time zone."""
+        return self.clock().astimezone(self.zone)
+
+    def today(self) -> date:
+        """The town's date."""
+        return self.now().date()
