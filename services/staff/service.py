@@ -13,7 +13,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.staff.models import Account, OneTimeLink
@@ -106,11 +106,6 @@ class Staff:
         if _hasher.check_needs_rehash(known):
             account.password_hash = _hasher.hash(password)
         return account
-
-    async def forget_links(self) -> None:
-        """Delete links that are used or too old."""
-        old = or_(OneTimeLink.used_at.is_not(None), OneTimeLink.expires_at < self._now)
-        await self._session.execute(delete(OneTimeLink).where(old))
 
     async def real(self) -> bool:
         """Whether a person of the town uses an account already."""
