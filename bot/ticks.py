@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.sweep import sweep
 from services.processes.service import BEAT, Processes, nightly
+from services.retention import sweep
 
 if TYPE_CHECKING:
     from bot.app import Lotse

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Date, Table, and_, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, Table, and_, delete, select, update
 
 from services.database import Base, Database
 
@@ -25,13 +25,15 @@ class Periods:
     talk: int = 90
     person: int = 365
     signal: int = 365
+    link: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Rows of `table` whose `since` is older than the period are deleted.
 
-    `keep` names states that are never deleted, `clear` what is emptied instead of deleting the row.
+    `keep` names states that are never deleted; `clear` is what the rows get instead of being
+    deleted, and `full` how one sees that they do not have it yet.
     """
 
     table: str
@@ -39,24 +41,41 @@ class Rule:
     period: str
     keep: tuple[str, ...] = ()
     clear: tuple[tuple[str, Any], ...] = ()
+    full: str = ""
 
 
+BEGUN_ANEW: tuple[tuple[str, Any], ...] = (
+    ("state", {}),
+    ("mode", "bot"),
+    ("waiting_since", None),
+    ("reason", None),
+)
 RULES = (
     Rule("inbox", "received_at", "talk", keep=("new",)),
     Rule("delivery", "created_at", "talk", keep=("queued", "sending")),
-    Rule("appointment_request", "day", "talk"),
-    Rule("conversation", "active_at", "talk", clear=(("state", {}),)),
+    Rule("conversation", "active_at", "talk", clear=BEGUN_ANEW, full="state"),
     Rule("signal", "at", "signal"),
     Rule("person", "seen_at", "person"),
+    Rule("staff_link", "expires_at", "link"),
 )
 
-WITH_PERSON = frozenset({"address", "guide_demand"})
+WITH_PERSON = frozenset({"address", "appointment_request", "guide_demand"})
 """Tables without a rule of their own, whose rows go with the person (ON DELETE CASCADE)."""
 
 OF_NOBODY = frozenset(
-    {"centre", "guide_entry", "guide_feedback", "guide_text", "rate_pace", "topic"}
+    {
+        "centre",
+        "guide_entry",
+        "guide_feedback",
+        "guide_text",
+        "process",
+        "rate_pace",
+        "staff_account",
+        "tick",
+        "topic",
+    }
 )
-"""Tables that say nothing about a person, and are kept."""
+"""Tables that say nothing about a resident."""
 
 
 async def sweep(db: Database, now: datetime, periods: Periods | None = None) -> dict[str, int]:
@@ -86,10 +105,8 @@ async def _batch(db: Database, table: Table, rule: Rule, old: ColumnElement[bool
 
 
 def _old(table: Table, rule: Rule, before: datetime) -> ColumnElement[bool]:
-    since = table.c[rule.since]
-    limit = before.date() if isinstance(since.type, Date) else before
     return and_(
-        since < limit,
+        table.c[rule.since] < before,
         *([table.c.state.not_in(rule.keep)] if rule.keep else []),
-        *(table.c[name] != value for name, value in rule.clear),
+        *([table.c[rule.full] != dict(rule.clear)[rule.full]] if rule.full else []),
     )

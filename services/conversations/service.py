@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Subquery, case, delete, exists, func, select, update
+from sqlalchemy import Subquery, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.conversations.models import Conversation, InboxRow, Signal
@@ -88,24 +88,6 @@ class Conversations:
         """When the last message came; None where none ever did."""
         found: datetime | None = await self._session.scalar(select(func.max(InboxRow.received_at)))
         return found
-
-    async def resting(self, before: datetime, limit: int) -> list[str]:
-        """Talks of which something is kept and in which nothing came since then."""
-        kept = exists().where(InboxRow.conversation_id == Conversation.id)
-        found = select(Conversation.id).where(Conversation.active_at < before, kept)
-        return list(await self._session.scalars(found.order_by(Conversation.id).limit(limit)))
-
-    async def forget(self, conversations: Collection[str]) -> None:
-        """Delete what was written in these talks; the next message begins them anew."""
-        for table in (Signal, InboxRow):
-            await self._session.execute(
-                delete(table).where(table.conversation_id.in_(conversations))
-            )
-        await self._session.execute(
-            update(Conversation)
-            .where(Conversation.id.in_(conversations))
-            .values(state={}, mode="bot", waiting_since=None, reason=None)
-        )
 
     async def done(self, inbox_id: int, *, failed: str | None = None) -> None:
         """The message is taken, or given up with the kind of error."""

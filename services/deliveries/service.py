@@ -20,7 +20,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    delete,
     exists,
     func,
     literal_column,
@@ -157,12 +156,6 @@ class Deliveries:
             update(Delivery).where(*lost).values(state="queued", reason=RESENT, **free)
         )
         return cast("CursorResult[Any]", again).rowcount
-
-    async def forget(self, conversations: Collection[str]) -> None:
-        """Delete what was sent in these talks."""
-        await self._session.execute(
-            delete(Delivery).where(Delivery.conversation_id.in_(conversations))
-        )
 
     async def ack(self, delivery_id: int, state: str) -> None:
         """The platform says that it was `delivered` or `read`; never goes backwards."""

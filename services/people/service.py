@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Subquery, delete, select, update
+from sqlalchemy import Subquery, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.database import insert_once, new_id
@@ -38,13 +38,6 @@ class People:
             person.quarter = quarter or None
         if topics is not None:
             person.topics = topics
-
-    async def forget(self, before: datetime, limit: int) -> int:
-        """Delete people who did not write since then, with all that hangs on them; how many."""
-        gone = select(Person.id).where(Person.seen_at < before).order_by(Person.id).limit(limit)
-        ids = list(await self._session.scalars(gone))
-        await self._session.execute(delete(Person).where(Person.id.in_(ids)))
-        return len(ids)
 
     async def any(self) -> bool:
         """Whether anybody ever wrote to us."""

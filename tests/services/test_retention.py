@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Table, func, select
@@ -14,6 +15,8 @@ from services.deliveries.models import Delivery
 from services.people.models import Address, Person
 from services.requests.models import AppointmentRequest
 from services.retention import OF_NOBODY, RULES, WITH_PERSON, Periods, sweep
+from services.staff.models import OneTimeLink
+from services.staff.service import Staff
 
 NOW = datetime(2027, 11, 23, 3, 0, tzinfo=UTC)
 
@@ -85,8 +88,8 @@ async def test_a_talk_is_forgotten_but_not_what_is_still_to_be_done(db: Database
     await talk(db, "old", days=91)
     await talk(db, "new", days=89)
     await sweep(db, NOW)
-    assert await left(db, InboxRow, Delivery, AppointmentRequest) == [1 + 3, 1 + 3, 1]
-    assert await left(db, Person, Conversation, Signal) == [2, 2, 2]
+    assert await left(db, InboxRow, Delivery) == [1 + 3, 1 + 3]
+    assert await left(db, Person, Conversation, Signal, AppointmentRequest) == [2, 2, 2, 2]
     async with db.snapshot() as session:
         assert (await session.get_one(Conversation, "old")).state == {}
         assert (await session.get_one(Conversation, "new")).state == {"welcomed": True}
@@ -116,6 +119,31 @@ async def test_many_rows_go_in_batches(db: Database, monkeypatch: pytest.MonkeyP
     assert await sweep(db, NOW) == {rule.table: 0 for rule in RULES}
 
 
+async def test_links_that_are_over_are_deleted(db: Database) -> None:
+    async with db.transaction() as session:
+        staff = Staff(session, NOW)
+        await staff.link(await staff.add("Ayşe", "editor"))
+    await sweep(db, NOW)
+    assert await left(db, OneTimeLink) == [1]
+    await sweep(db, NOW + timedelta(days=3))
+    assert await left(db, OneTimeLink) == [0]
+
+
+def test_the_privacy_notice_and_the_documents_promise_these_periods() -> None:
+    root, periods = Path(__file__).parents[2], Periods()
+    legal = root / "bot/channels/web/templates/legal"
+    german = (legal / "privacy.de.html").read_text(encoding="utf-8")
+    english = (legal / "privacy.en.html").read_text(encoding="utf-8")
+    assert f"Nachrichten: {periods.talk} Tage," in german
+    assert f"bis Sie {periods.person} Tage lang nicht" in german
+    assert f"Messages: {periods.talk} days," in english
+    assert f"have not written for {periods.person} days" in english
+    run_it = (root / "docs/run-it.md").read_text(encoding="utf-8")
+    assert f"| {periods.talk} days each |" in run_it
+    assert f"without text | {periods.signal} days |" in run_it
+    assert f"| {periods.person} days after the last message |" in run_it
+
+
 def test_every_table_has_a_rule() -> None:
     decided = [rule.table for rule in RULES] + [*WITH_PERSON, *OF_NOBODY]
     assert sorted(decided) == sorted(metadata().tables)
@@ -127,6 +155,6 @@ def test_what_belongs_to_a_person_goes_with_the_person(table: Table) -> None:
     if table.name in OF_NOBODY:
         assert owners == []
     if table.name in WITH_PERSON:
-        assert [key.ondelete for key in owners] == ["CASCADE"]
+        assert {key.ondelete for key in owners} == {"CASCADE"}
     for key in owners:
         assert key.ondelete in ("CASCADE", "SET NULL"), key
