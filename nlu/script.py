@@ -210,7 +210,7 @@ def romanise(text: str) -> str:
 
 
 _SLAVIC = (
-    ("shch", "sht"), ("sch", "sht"), ("kh", "h"), ("x", "h"), ("zh", "j"), ("yo", "e"), ("jo", "e"),
+    ("shch", "sht"), ("sch", "sht"), ("kh", "h"), ("x", "h"), ("zh", "ž"), ("yo", "e"), ("jo", "e"),
     ("yu", "u"), ("ju", "u"), ("iu", "u"), ("ya", "a"), ("ja", "a"), ("ia", "a"), ("ye", "e"),
     ("yi", "i"), ("ts", "c"), ("tc", "c"), ("y", "i"), ("j", "i"), ("w", "v"), ("'", ""),
     ("4", "ch"), ("6", "sh"),
