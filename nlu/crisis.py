@@ -24,6 +24,10 @@ KINDS = ("suicide", "violence", "medical", "fire", "child")
 _LIMIT = 100_000
 _NEAR, _FAR = 2, 6
 _SHORTEST = {"is": len("ru:") + 3, "starts": len("ru:") + 4}
+# Particles without which no phrase stands; beside a telling word they meet nothing by chance.
+_PARTICLES = frozenset(
+    ["να", "θα", "με", "σε", "μη", "τη", "το", "στη", "да", "се", "ще", "не", "си", "ми", "ме"]
+) | {"ни", "го", "му", "на", "с", "в", "я"}
 _PART = re.compile(r"\([^)]*\)\??|\.\.\.|\+|[^\s()]+")
 
 Atom = tuple[str, str]  # how to compare ("is", "starts", "ends", "has") and with what
@@ -114,7 +118,7 @@ class CrisisTable:
         self._lengths = sorted({len(key) for key in self._atoms["starts"]})
 
     def find(self, text: str) -> Danger | None:
-        """The first danger in the text, or None. Any text, linear time."""
+        """The danger that is said most clearly, or None. Any text, linear time."""
         tokens = words(fold(clean(text, _LIMIT)))
         seen = {token: self._atoms_of(token) for token in set(tokens)}
         atoms = [seen[token] for token in tokens]
@@ -123,9 +127,15 @@ class CrisisTable:
         taken = [False] * len(tokens)
         for _, begin, stop in self._matches(atoms, taken, exceptions=True):
             taken[begin:stop] = [True] * (stop - begin)
-        for phrase, begin, stop in self._matches(atoms, taken, exceptions=False):
-            return Danger(phrase.kind, phrase.language, " ".join(tokens[begin:stop]))
-        return None
+        found = list(self._matches(atoms, taken, exceptions=False))
+        if not found:
+            return None
+        # The phrase that says most decides which numbers are shown: "he wants to kill me" is not
+        # "kill me". Ties go by the order of KINDS, so that the same text always means the same.
+        phrase, begin, stop = max(
+            found, key=lambda hit: (len(hit[0].steps), -KINDS.index(hit[0].kind), -hit[1], hit[2])
+        )
+        return Danger(phrase.kind, phrase.language, " ".join(tokens[begin:stop]))
 
     def _add(self, phrase: _Phrase) -> None:
         for step in phrase.steps:
@@ -140,7 +150,8 @@ class CrisisTable:
         if how in self._atoms:
             for key in keys(word):
                 # A short transliteration would meet words of other languages by chance.
-                if key == word or (not word.isascii() and len(key) >= _SHORTEST[how]):
+                long = len(key) >= _SHORTEST[how] or word in _PARTICLES
+                if key == word or (not word.isascii() and long):
                     self._atoms[how].setdefault(key, set()).add(atom)
         elif atom not in self._loose:
             self._loose.append(atom)

@@ -23,6 +23,7 @@ WEIGHT = 0.5
 RIDGE = 0.2
 # How much of its language's mean is taken from a vector: all of it hurts short texts.
 CENTRE = 0.7
+_BLOCK = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ class Trained:
 def fit(
     vectors: Floats, grams: list[tuple[Ids, Values]], labels: list[str], languages: list[str]
 ) -> Trained:
-    """Train on all rows; takes seconds and about 1 GB for ten thousand rows."""
-    from scipy.linalg import cholesky, lapack
+    """Train on all rows; about 1 GB for fifteen thousand rows."""
+    from scipy.linalg import blas, cholesky, lapack
 
     classes, codes = tuple(sorted(set(labels))), tuple(sorted(set(languages)))
     spoken = np.array([codes.index(code) for code in languages])
@@ -93,21 +94,32 @@ def fit(
     sparse = matrix(grams, idf)
     wanted = np.zeros((len(labels), len(classes)), np.float32)
     wanted[np.arange(len(labels)), [classes.index(label) for label in labels]] = 1
-    gram = np.exp(GAMMA * (ready @ ready.T - 1)) + WEIGHT * (sparse @ sparse.T).toarray()
-    gram = gram.astype(np.float32)
-    gram[np.diag_indices_from(gram)] += RIDGE
+    gram = _gram(ready, sparse)
     lower = cholesky(gram, lower=True, overwrite_a=True, check_finite=False)
     inverse, _ = lapack.spotri(lower, lower=1, overwrite_c=1)
-    diagonal = np.diag(inverse).copy()
-    inverse = np.tril(inverse) + np.tril(inverse, -1).T
-    alpha = (inverse @ wanted).astype(np.float32)
-    held_out = wanted - alpha / diagonal[:, None]
+    alpha = blas.ssymm(1.0, inverse, wanted, lower=1).astype(np.float32)
+    held_out = wanted - alpha / np.diag(inverse)[:, None]
     scale = _calibrate(held_out, wanted)
     kernel = Kernel(
         classes, codes, means.astype(np.float32), ready.astype(np.float32), alpha,
         (WEIGHT * (sparse.T @ alpha)).astype(np.float16), idf, scale,
     )  # fmt: skip
     return Trained(kernel, softmax(held_out * scale))
+
+
+def _gram(ready: Floats, sparse: Any) -> Floats:
+    """The kernel of all rows with the ridge added, built in blocks to spare memory."""
+    size = len(ready)
+    # Fortran order, so that LAPACK works in place.
+    gram = np.empty((size, size), np.float32, order="F")
+    transposed = sparse.T.tocsr()
+    for start in range(0, size, _BLOCK):
+        stop = min(start + _BLOCK, size)
+        near = np.exp(GAMMA * (ready[start:stop] @ ready.T - 1))
+        near += WEIGHT * (sparse[start:stop] @ transposed).toarray()
+        gram[:, start:stop] = near.T
+    gram[np.diag_indices_from(gram)] += RIDGE
+    return gram
 
 
 def _calibrate(scores: Floats, wanted: Floats) -> float:
@@ -137,6 +149,7 @@ def from_arrays(kept: Any) -> Kernel:
     """The reverse of `as_arrays`. Raises KeyError where something is missing."""
     return Kernel(
         tuple(kept["classes"].tolist()), tuple(kept["languages"].tolist()), kept["means"],
-        kept["vectors"].astype(np.float32) * np.float32(kept["step"]), kept["alpha"].astype(np.float32), kept["grams"],
+        kept["vectors"].astype(np.float32) * np.float32(kept["step"]),
+        kept["alpha"].astype(np.float32), kept["grams"],
         kept["idf"], float(kept["scale"]),
     )  # fmt: skip

@@ -210,14 +210,15 @@ def romanise(text: str) -> str:
 
 
 _SLAVIC = (
-    ("shch", "sht"), ("sch", "sht"), ("kh", "h"), ("x", "h"), ("zh", "j"), ("yo", "e"), ("jo", "e"),
+    ("shch", "sht"), ("sch", "sht"), ("kh", "h"), ("x", "h"), ("zh", "ž"), ("yo", "e"), ("jo", "e"),
     ("yu", "u"), ("ju", "u"), ("iu", "u"), ("ya", "a"), ("ja", "a"), ("ia", "a"), ("ye", "e"),
     ("yi", "i"), ("ts", "c"), ("tc", "c"), ("y", "i"), ("j", "i"), ("w", "v"), ("'", ""),
     ("4", "ch"), ("6", "sh"),
 )  # fmt: skip
 _GREEKLISH = (
     ("8", "th"), ("3", "ks"), ("ks", "x"), ("ou", "u"), ("ei", "i"), ("oi", "i"), ("ai", "e"),
-    ("ch", "h"), ("w", "o"), ("au", "af"), ("eu", "ef"), ("y", "i"), ("x", "h"), ("mp", "b"), ("nt", "d"), ("'", ""),
+    ("ch", "h"), ("w", "o"), ("au", "af"), ("eu", "ef"), ("y", "i"), ("x", "h"), ("mp", "b"),
+    ("nt", "d"), ("'", ""),
 )  # fmt: skip
 _GREEK_SOUNDS = (
     ("ου", "u"),
