@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.staff.audit import Audit
@@ -143,11 +143,6 @@ class Staff:
         await self._session.execute(
             delete(StaffSession).where(StaffSession.account_id == account.id)
         )
-
-    async def forget_links(self) -> None:
-        """Delete links that are used or too old."""
-        old = or_(OneTimeLink.used_at.is_not(None), OneTimeLink.expires_at < self._now)
-        await self._session.execute(delete(OneTimeLink).where(old))
 
     async def real(self) -> bool:
         """Whether a person of the town uses an account already."""
