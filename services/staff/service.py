@@ -1,22 +1,21 @@
-"""What others ask of the staff accounts: add one, open it with a one-time link, check a password.
+"""What others ask of the staff accounts: add one, open it with a one-time link, manage it.
 
 A token is given out once and never stored; its hash is. A new link for an account ends the older
-ones. Checking takes the same time whether the account exists or not.
+ones. Signing in is `services.staff.sign_in`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.staff.models import Account, OneTimeLink
+from locales import n_
+from services.staff.audit import Audit
+from services.staff.models import Account, OneTimeLink, StaffSession
+from services.staff.passwords import hash_password, hash_token, new_token
 from services.staff.rules import (
     FIRST_ADMIN,
     LINK_LIVES,
@@ -26,8 +25,6 @@ from services.staff.rules import (
     check_role,
 )
 
-_hasher = PasswordHasher()
-
 
 class Staff:
     """The accounts of the staff; `now` is aware."""
@@ -36,87 +33,119 @@ class Staff:
         self._session = session
         self._now = now
 
-    async def add(self, name: str, role: str, *, example: bool = False) -> Account:
+    async def add(
+        self, name: str, role: str, *, centres: Sequence[str] = (), example: bool = False
+    ) -> Account:
         """Add an account without a password; `StaffError` where the name is taken."""
         name = check_name(name)
-        if await self.find(name):
+        if await self._named(name):
             raise StaffError(f"There is already an account {name!r}.")
-        account = Account(name=name, role=check_role(role), example=example, created_at=self._now)
+        account = Account(
+            name=name,
+            role=check_role(role),
+            centres=list(centres),
+            example=example,
+            created_at=self._now,
+        )
         self._session.add(account)
         await self._session.flush()
         return account
 
+    async def all(self) -> Sequence[Account]:
+        """Every account, by name."""
+        rows = await self._session.scalars(select(Account).order_by(Account.name))
+        return rows.all()
+
+    async def get(self, account_id: str) -> Account | None:
+        """The account of this id."""
+        found: Account | None = await self._session.get(Account, account_id)
+        return found
+
+    async def change(
+        self, account: Account, *, role: str, centres: Sequence[str], active: bool
+    ) -> None:
+        """Change what an account may do; whoever loses something is signed out.
+
+        `StaffError` where nobody could manage accounts any more.
+        """
+        loses = account.role != check_role(role) or not active
+        if loses and account.role == "admin" and not await self._other_admins(account):
+            raise StaffError(n_("There must be at least one admin."))
+        account.role, account.centres, account.active = role, list(centres), active
+        if loses:
+            await self.end_sessions(account)
+
     async def link(self, account: Account) -> str:
         """A token that opens the account once within two days; older ones end."""
         await self._session.execute(delete(OneTimeLink).where(OneTimeLink.account_id == account.id))
-        token = secrets.token_urlsafe(24)
+        token = new_token()
         self._session.add(
             OneTimeLink(
-                token_hash=_hash(token),
+                token_hash=hash_token(token),
                 account_id=account.id,
                 expires_at=self._now + LINK_LIVES,
             )
         )
         return token
 
-    async def has_admin(self) -> bool:
-        """Whether an admin can sign in."""
+    async def first_admin_link(self) -> str | None:
+        """A token for the first admin; None as soon as an admin has chosen a password."""
         ready = select(Account.id).where(
             Account.role == "admin", Account.password_hash.is_not(None), Account.active
         )
-        return await self._session.scalar(ready.limit(1)) is not None
-
-    async def first_admin_link(self) -> str | None:
-        """A token for the first admin; None as soon as an admin has chosen a password."""
-        if await self.has_admin():
+        if await self._session.scalar(ready.limit(1)):
             return None
-        account = await self.find(FIRST_ADMIN) or await self.add(FIRST_ADMIN, "admin")
+        account = await self._named(FIRST_ADMIN) or await self.add(FIRST_ADMIN, "admin")
         return await self.link(account)
+
+    async def opened_by(self, token: str) -> Account | None:
+        """The account that the link would open; looking does not spend it."""
+        found: Account | None = await self._session.scalar(
+            select(Account)
+            .join(OneTimeLink, OneTimeLink.account_id == Account.id)
+            .where(*self._good(token), Account.active)
+        )
+        return found
 
     async def choose_password(self, token: str, password: str) -> Account | None:
         """Set the password of the account that the link opens; None where the link is no good.
 
         The link is spent in the same statement that finds it, so that of two who use it at once
-        one succeeds.
+        one succeeds. Whoever was signed in with the old password is signed out.
         """
         check_password(password)
         spent = await self._session.execute(
             update(OneTimeLink)
-            .where(
-                OneTimeLink.token_hash == _hash(token),
-                OneTimeLink.used_at.is_(None),
-                OneTimeLink.expires_at > self._now,
-            )
+            .where(*self._good(token))
             .values(used_at=self._now)
             .returning(OneTimeLink.account_id)
         )
         account_id = spent.scalar()
-        account = await self._session.get(Account, account_id) if account_id else None
+        account = await self.get(account_id) if account_id else None
         if account is None or not account.active:
             return None
-        account.password_hash = _hasher.hash(password)
+        account.password_hash = hash_password(password)
+        account.failures, account.locked_until = 0, None
+        await self.end_sessions(account)
+        Audit(self._session, self._now).note(account, "link_used")
         return account
 
-    async def sign_in(self, name: str, password: str) -> Account | None:
-        """The account, if the password is right and the account is in use."""
-        account = await self.find(name.strip())
-        known = account.password_hash if account and account.active else None
-        if not _matches(known or _nobody(), password) or account is None or known is None:
-            return None
-        if _hasher.check_needs_rehash(known):
-            account.password_hash = _hasher.hash(password)
-        return account
+    async def remove_second_factor(self, account: Account) -> None:
+        """For a lost phone: the account signs in with its password and adds a new one."""
+        account.totp_secret, account.totp_step, account.recovery = None, 0, []
+        await self.end_sessions(account)
 
-    async def forget_links(self) -> None:
-        """Delete links that are used or too old."""
-        old = or_(OneTimeLink.used_at.is_not(None), OneTimeLink.expires_at < self._now)
-        await self._session.execute(delete(OneTimeLink).where(old))
+    async def end_sessions(self, account: Account) -> None:
+        """Sign the account out everywhere."""
+        await self._session.execute(
+            delete(StaffSession).where(StaffSession.account_id == account.id)
+        )
 
     async def real(self) -> bool:
         """Whether a person of the town uses an account already."""
         used = select(Account.id).where(~Account.example, Account.password_hash.is_not(None))
         named = select(Account.id).where(~Account.example, Account.name != FIRST_ADMIN)
-        return await self._session.scalar(used.union(named).limit(1)) is not None
+        return bool(await self._session.scalar(used.union(named).limit(1)))
 
     async def remove_examples(self) -> int:
         """Remove every made-up account; returns how many."""
@@ -125,25 +154,21 @@ class Staff:
             await self._session.delete(row)
         return len(rows)
 
-    async def find(self, name: str) -> Account | None:
-        """The account of this name."""
+    def _good(self, token: str) -> tuple[ColumnElement[bool], ...]:
+        return (
+            OneTimeLink.token_hash == hash_token(token),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > self._now,
+        )
+
+    async def _other_admins(self, account: Account) -> int:
+        others = select(func.count()).where(
+            Account.role == "admin", Account.active, Account.id != account.id
+        )
+        return await self._session.scalar(others) or 0
+
+    async def _named(self, name: str) -> Account | None:
         found: Account | None = await self._session.scalar(
             select(Account).where(Account.name == name)
         )
         return found
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-@cache
-def _nobody() -> str:
-    return _hasher.hash(secrets.token_urlsafe(16))
-
-
-def _matches(known: str, password: str) -> bool:
-    try:
-        return _hasher.verify(known, password)
-    except (VerificationError, InvalidHashError):
-        return False
