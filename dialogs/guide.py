@@ -32,7 +32,7 @@ async def answer(ctx: Context, slug: str, reading: Reading | None = None) -> Rep
         await ctx.guide.record_demand(slug, ctx.person_id, ctx.now)
     return Reply(
         text=_missing(found) if found.missing else "",
-        card=_card(found, ctx.now),
+        card=card_of(found, ctx.now),
         card_language=found.language,
         buttons=_buttons(found),
     )
@@ -89,7 +89,8 @@ def _missing(found: Answer) -> str:
     )
 
 
-def _card(found: Answer, now: datetime) -> Card:
+def card_of(found: Answer, now: datetime) -> Card:
+    """The entry as residents see it, in the current language; `now` is local wall time."""
     return Card(
         title=found.title,
         text=found.text,
@@ -125,7 +126,7 @@ def _when(hours: str, now: datetime) -> str:
             _("Open now, until {time}", time=_time(state.until)) if state.until else _("Open now")
         )
     if state.opens is None:
-        return _("Closed at the moment")
+        return _("By appointment") if state.by_appointment else _("Closed at the moment")
     if state.opens.date() == now.date():
         return _("Opens today at {time}", time=_time(state.opens))
     day = format_datetime(state.opens, "EEEE", locale=current_language())

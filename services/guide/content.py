@@ -21,6 +21,7 @@ from services.centres.models import Centre, Topic
 from services.guide.hours import valid
 from services.guide.models import Entry, EntryText
 from services.guide.service import TOPICS
+from services.guide.snapshot import searched
 
 CONTENT = Path(__file__).parents[2] / "content"
 CONTACT = ("phone", "email", "url", "address", "map")
@@ -78,7 +79,7 @@ def _entry(path: Path, now: datetime, position: int) -> Entry:
     texts = _need(path, data, "texts", dict)
     if "de" not in texts:
         raise ContentError(f"{path}: the German text (texts.de) is missing")
-    return Entry(
+    entry = Entry(
         slug=_need(path, data, "slug", str),
         topic=data["topic"],
         centres=data.get("centres", []),
@@ -90,6 +91,8 @@ def _entry(path: Path, now: datetime, position: int) -> Entry:
         changed_at=now,
         texts=[_text(path, language, text, now) for language, text in texts.items()],
     )
+    entry.searched = searched(entry)
+    return entry
 
 
 def _text(path: Path, language: str, data: dict[str, Any], now: datetime) -> EntryText:

@@ -7,15 +7,24 @@ changed after it was written. Feedback is stored without a person.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.database import Base, Data, RowId, Utc
 
+DataOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
 
 class Entry(Base):
-    """One guide entry: its place in the guide and the facts that hold in every language."""
+    """One guide entry: its place in the guide and the facts that hold in every language.
+
+    `version` counts the savings, so that two who edit at once notice. `draft` is what a published
+    entry shall become: a `services.guide.snapshot.Snapshot` as data. `searched` is what the staff's
+    search looks into.
+    """
 
     __tablename__ = "guide_entry"
 
@@ -30,6 +39,10 @@ class Entry(Base):
     hours: Mapped[str | None] = mapped_column(String(256))
     source: Mapped[str] = mapped_column(String(512), default="")
     checked_on: Mapped[date | None]
+    checked_by: Mapped[str | None] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(default=1)
+    draft: Mapped[dict[str, Any] | None] = mapped_column(DataOrNull)
+    searched: Mapped[str] = mapped_column(Text, default="")
     published: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime] = mapped_column(Utc)
@@ -56,6 +69,21 @@ class EntryText(Base):
     changed_at: Mapped[datetime] = mapped_column(Utc)
 
     entry: Mapped[Entry] = relationship(back_populates="texts")
+
+
+class Revision(Base):
+    """The entry after one change: who, when, what. `by` is a name and outlives the account."""
+
+    __tablename__ = "guide_revision"
+    __table_args__ = (UniqueConstraint("slug", "version"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
+    slug: Mapped[str] = mapped_column(ForeignKey("guide_entry.slug", ondelete="CASCADE"))
+    version: Mapped[int]
+    what: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Utc)
+    content: Mapped[dict[str, Any]] = mapped_column(Data)
 
 
 class Feedback(Base):

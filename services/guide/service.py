@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales.languages import SOURCE
@@ -59,8 +59,7 @@ class Guide:
         entry = await self._session.get(Entry, slug)
         if entry is None or not entry.published:
             return None
-        found = chosen({text.language: text for text in entry.texts}, self._language, self._plain)
-        return _answer(entry, *found, self._language) if found else None
+        return answer_of(entry, self._language, self._plain)
 
     async def titles(self, slugs: list[str]) -> dict[str, str]:
         """Titles by slug, in the order given; unknown slugs are left out."""
@@ -98,6 +97,19 @@ class Guide:
         titles = {text.language: text.title for text in entry.texts}
         found = chosen(titles, self._language, self._plain)
         return found[1] if found else entry.slug
+
+
+def answer_of(entry: Entry, language: str, plain: bool = False) -> Answer | None:
+    """What a person of this language would get, also while the entry is not published."""
+    found = chosen({text.language: text for text in entry.texts}, language, plain)
+    return _answer(entry, *found, language) if found else None
+
+
+async def version(session: AsyncSession) -> str:
+    """Changes whenever something that residents can get has changed, by whichever process."""
+    row = await session.execute(select(func.count(), func.max(Entry.changed_at)))
+    count, newest = row.one()
+    return f"{count} {newest.isoformat() if newest else ''}"
 
 
 async def documents(session: AsyncSession) -> list[Document]:

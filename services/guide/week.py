@@ -7,13 +7,15 @@ is midnight at the end of the day.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date
 
+from services.guide.hours import APPOINTMENT, without_appointment
+
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-APPOINTMENT = '"by appointment"'
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 ALWAYS = "24/7"
 
 Span = tuple[int, int]
@@ -56,12 +58,9 @@ def read(hours: str | None) -> Week | None:
         return Week()
     if hours.strip() == ALWAYS:
         return Week(always=True)
-    rules, bar, fallback = hours.partition("||")
-    by_appointment = APPOINTMENT in (fallback.strip(), hours.strip())
-    if bar and not by_appointment:
-        return None
+    rules, by_appointment = without_appointment(hours)
     wanted = [rule.strip() for rule in rules.split(";")]
-    return _read_rules([rule for rule in wanted if rule not in ("", APPOINTMENT)], by_appointment)
+    return _read_rules([rule for rule in wanted if rule], by_appointment)
 
 
 def write(week: Week) -> str | None:
@@ -79,7 +78,7 @@ def spans(text: str) -> tuple[Span, ...]:
     """Spans as people type them, "9-12, 14:00-17.30"; raises `HoursError` with what is wrong."""
     found = [_typed(part) for part in re.split(r"[,;/]|\bund\b|\band\b", text) if part.strip()]
     found.sort()
-    for (_begin, end), (begin, _end) in zip(found, found[1:], strict=False):
+    for (_begin, end), (begin, _end) in itertools.pairwise(found):
         if begin < end:
             raise HoursError(text)
     return tuple(found)
@@ -129,7 +128,7 @@ def _read_times(text: str) -> tuple[Span, ...] | None:
     parts = [_SPAN.fullmatch(part.strip()) for part in text.split(",")]
     found = [_span(*map(int, part.groups())) if part else None for part in parts]
     known = sorted(span for span in found if span)
-    overlap = any(b[0] < a[1] for a, b in zip(known, known[1:], strict=False))
+    overlap = any(b[0] < a[1] for a, b in itertools.pairwise(known))
     return tuple(known) if len(known) == len(found) and not overlap else None
 
 
