@@ -14,24 +14,16 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locales import n_
 from locales.languages import SOURCE
 from services.guide import snapshot as whole
 from services.guide.models import Entry, Revision
 from services.guide.rules import slug_of
 from services.guide.snapshot import Snapshot
 
-WHAT = {
-    "begun": n_("First version"),
-    "created": n_("Created"),
-    "changed": n_("Changed"),
-    "draft": n_("Saved as a draft"),
-    "published": n_("Published"),
-    "hidden": n_("Taken offline"),
-    "checked": n_("Checked"),
-    "restored": n_("Restored"),
-    "discarded": n_("Draft discarded"),
-}
+WHAT = (
+    "begun", "created", "draft", "published", "changed", "hidden", "checked", "restored",
+    "discarded",
+)  # fmt: skip
 BEGUN_BY = "–"
 
 

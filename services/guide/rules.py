@@ -1,6 +1,6 @@
 """Decisions about guide entries that need no database: slugs, pins, links, what stops publishing.
 
-What is wrong is said as a list of whole sentences that staff can act on.
+What is wrong is said as a list of names of faults; `FAULTS` and `HINDRANCES` list them all.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import re
 import unicodedata
 from urllib.parse import parse_qs, urlsplit
 
-from locales import n_
 from locales.languages import SOURCE
 from services.guide.hours import valid
 from services.guide.snapshot import Snapshot, Text
@@ -18,6 +17,12 @@ SLUG_LENGTH = 64
 TITLE_LENGTH = 200
 TEXT_LENGTH = 4000
 LENGTHS = {"phone": 64, "email": 128, "url": 512, "address": 256, "hours": 256, "source": 512}
+FAULTS = (
+    "no_title", "long_title", "long_text", "untitled", "hours", "url", "email", "long_fact",
+)  # fmt: skip
+HINDRANCES = ("no_text", "no_source", "empty_text")
+RESERVED = {"new", "preview"}
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _PAIR = re.compile(r"(-?\d{1,2}\.\d+)\s*[,;/\s]\s*(-?\d{1,3}\.\d+)")
 
@@ -28,7 +33,7 @@ def slug_of(title: str, taken: set[str]) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
     base = words[: SLUG_LENGTH - 4].strip("-") or "entry"
     slug, number = base, 2
-    while slug in taken:
+    while slug in taken | RESERVED:
         slug, number = f"{base}-{number}", number + 1
     return slug
 
@@ -45,38 +50,33 @@ def pin(text: str) -> tuple[float, float] | None:
 
 def faults(snapshot: Snapshot) -> list[str]:
     """Why this cannot be saved."""
-    found = []
-    german = snapshot.texts.get(SOURCE, Text())
-    if not german.title:
-        found.append(n_("The German title is missing."))
-    if any(len(text.title) > TITLE_LENGTH for text in snapshot.texts.values()):
-        found.append(n_("A title has at most 200 characters."))
-    if any(len(text.text) > TEXT_LENGTH for text in snapshot.texts.values()):
-        found.append(n_("A text has at most 4,000 characters."))
-    if any(not text.is_empty and not text.title for text in snapshot.texts.values()):
-        found.append(n_("A language has a text but no title."))
-    if snapshot.hours and not valid(snapshot.hours):
-        found.append(n_("The opening hours cannot be read."))
-    if snapshot.url and urlsplit(snapshot.url).scheme not in ("http", "https"):
-        found.append(n_("A web address begins with https:// or http://."))
-    if snapshot.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", snapshot.email):
-        found.append(n_("The e-mail address is not complete."))
-    if any(len(getattr(snapshot, name) or "") > most for name, most in LENGTHS.items()):
-        found.append(n_("A contact, the source or the hours are too long."))
-    return found
+    texts = snapshot.texts.values()
+    checks = {
+        "no_title": not snapshot.texts.get(SOURCE, Text()).title,
+        "long_title": any(len(text.title) > TITLE_LENGTH for text in texts),
+        "long_text": any(len(text.text) > TEXT_LENGTH for text in texts),
+        "untitled": any(not text.is_empty and not text.title for text in texts),
+        "hours": bool(snapshot.hours and not valid(snapshot.hours)),
+        "url": bool(snapshot.url and not _is_web_address(snapshot.url)),
+        "email": bool(snapshot.email and not _EMAIL.fullmatch(snapshot.email)),
+        "long_fact": any(len(getattr(snapshot, n) or "") > most for n, most in LENGTHS.items()),
+    }
+    return [name for name in FAULTS if checks[name]]
 
 
 def hindrances(snapshot: Snapshot) -> list[str]:
-    """Why this cannot be shown to residents yet, though it can be kept as a draft."""
+    """Why this cannot be shown to residents, though it may be kept as a draft."""
     german = snapshot.texts.get(SOURCE, Text())
-    found = []
-    if german.title and not german.text:
-        found.append(n_("The German text is missing."))
-    if not snapshot.source:
-        found.append(n_("The source is missing: residents see where a text comes from."))
-    if any(not text.is_empty and not text.text for text in snapshot.texts.values()):
-        found.append(n_("A language has a title but no text."))
-    return faults(snapshot) + list(dict.fromkeys(found))
+    checks = {
+        "no_text": bool(german.title and not german.text),
+        "no_source": not snapshot.source,
+        "empty_text": any(t.title and not t.text for c, t in snapshot.texts.items() if c != SOURCE),
+    }
+    return faults(snapshot) + [name for name in HINDRANCES if checks[name]]
+
+
+def _is_web_address(url: str) -> bool:
+    return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
 
 
 def _marker(text: str) -> dict[int, str] | None:

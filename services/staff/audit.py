@@ -13,28 +13,29 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locales import n_
 from services.staff.models import Account, AuditRow
 
-ACTIONS: dict[str, str] = {
-    "signed_in": n_("Signed in"),
-    "locked": n_("Was locked after wrong passwords"),
-    "password_changed": n_("Changed the password"),
-    "second_factor_added": n_("Added a second factor"),
-    "second_factor_removed": n_("Removed a second factor"),
-    "signed_out_everywhere": n_("Signed out everywhere"),
-    "account_added": n_("Added an account"),
-    "account_changed": n_("Changed an account"),
-    "link_made": n_("Made a one-time link"),
-    "link_used": n_("Opened the account with a one-time link"),
-    "guide_changed": n_("Changed a guide entry"),
-    "guide_published": n_("Published a guide entry"),
-    "guide_hidden": n_("Took a guide entry offline"),
-    "guide_checked": n_("Checked a guide entry"),
-    "guide_restored": n_("Restored a guide entry"),
-    "question_read": n_("Read residents' questions"),
-    "question_settled": n_("Settled residents' questions"),
-}
+ACTIONS = frozenset(
+    {
+        "signed_in",
+        "locked",
+        "password_changed",
+        "second_factor_added",
+        "second_factor_removed",
+        "signed_out_everywhere",
+        "account_added",
+        "account_changed",
+        "link_made",
+        "link_used",
+        "guide_changed",
+        "guide_published",
+        "guide_hidden",
+        "guide_checked",
+        "guide_restored",
+        "question_read",
+        "question_settled",
+    }
+)
 
 
 class Audit:

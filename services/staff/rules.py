@@ -10,10 +10,7 @@ import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from locales import n_
-
 ROLES = ("admin", "editor", "counsellor")
-ROLE_NAMES = {"admin": n_("Admin"), "editor": n_("Editor"), "counsellor": n_("Counsellor")}
 FIRST_ADMIN = "admin"
 LINK_LIVES = timedelta(days=2)
 MIN_PASSWORD = 12
@@ -91,7 +88,7 @@ def check_role(role: str) -> str:
 def check_password(password: str) -> str:
     """The password, or `StaffError`: length is what counts (NIST SP 800-63B, 3.1.1.2)."""
     if len(password) < MIN_PASSWORD:
-        raise StaffError(n_("A password has at least 12 characters."))
+        raise StaffError("A password has at least 12 characters.")
     if len(password) > MAX_PASSWORD:
-        raise StaffError(n_("A password has at most 200 characters."))
+        raise StaffError("A password has at most 200 characters.")
     return password

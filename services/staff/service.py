@@ -12,7 +12,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locales import n_
 from services.staff.audit import Audit
 from services.staff.models import Account, OneTimeLink, StaffSession
 from services.staff.passwords import hash_password, hash_token, new_token
@@ -39,7 +38,7 @@ class Staff:
         """Add an account without a password; `StaffError` where the name is taken."""
         name = check_name(name)
         if await self._named(name):
-            raise StaffError(f"There is already an account {name!r}.")
+            raise StaffError("There is already an account of this name.")
         account = Account(
             name=name,
             role=check_role(role),
@@ -70,7 +69,7 @@ class Staff:
         """
         loses = account.role != check_role(role) or not active
         if loses and account.role == "admin" and not await self._other_admins(account):
-            raise StaffError(n_("There must be at least one admin."))
+            raise StaffError("There must be at least one admin.")
         account.role, account.centres, account.active = role, list(centres), active
         if loses:
             await self.end_sessions(account)

@@ -1,0 +1,52 @@
+"""What the staff view needs of the house; the composition root fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from nlu.reading import Understanding
+from services.database import Database
+from services.staff.sign_in import IDLE, SignIn
+
+
+class Wakeup(Protocol):
+    """Taps on the shoulder between parts of the house, after a commit."""
+
+    def notify(self, topic: str, key: str) -> None:
+        """Tap everybody who waits for this topic and key."""
+
+    def subscribe(self, topic: str, key: str | None = None) -> AbstractContextManager[Any]:
+        """Wait for the keys of a topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts that pages use. `url` is the public address, without a slash at its end."""
+
+    db: Database
+    clock: Callable[[], datetime]
+    zone: ZoneInfo
+    understanding: Understanding
+    wakeup: Wakeup
+    secret: str
+    url: str
+    telegram_bot: str | None = None
+    idle: timedelta = field(default=IDLE)
+
+    @property
+    def sign_in(self) -> SignIn:
+        """Sessions of the staff."""
+        return SignIn(self.db, self.clock, self.idle)
+
+    def now(self) -> datetime:
+        """The present instant in the town's time zone."""
+        return self.clock().astimezone(self.zone)
+
+    def today(self) -> date:
+        """The town's date."""
+        return self.now().date()

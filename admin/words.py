@@ -1,0 +1,114 @@
+"""What the staff view calls the names that the services use, as messages to translate.
+
+A test holds each of these against the service that it names for, so that none is forgotten.
+"""
+
+from __future__ import annotations
+
+from locales import _, n_
+
+ROLES = {"admin": n_("Admin"), "editor": n_("Editor"), "counsellor": n_("Counsellor")}
+
+TOPICS = {
+    "work": n_("Work"),
+    "help": n_("Help and offices"),
+    "quarter": n_("In the quarter"),
+    "companies": n_("For companies"),
+}
+
+STATES = {
+    "missing": n_("Translation missing"),
+    "outdated": n_("Translation outdated"),
+    "unchecked": n_("Not checked for long"),
+    "no_contact": n_("Without any contact"),
+    "drafts": n_("Drafts"),
+}
+
+FAULTS = {
+    "no_title": n_("The German title is missing."),
+    "long_title": n_("A title has at most 200 characters."),
+    "long_text": n_("A text has at most 4,000 characters."),
+    "untitled": n_("A language has a text but no title."),
+    "hours": n_("The opening hours cannot be read."),
+    "url": n_("A web address begins with https:// or http://."),
+    "email": n_("The e-mail address is not complete."),
+    "long_fact": n_("A contact, the source or the hours are too long."),
+    "no_text": n_("The German text is missing."),
+    "no_source": n_("The source is missing: residents see where a text comes from."),
+    "empty_text": n_("A language has a title but no text."),
+}
+
+STAFF_ERRORS = (
+    n_("A password has at least 12 characters."),
+    n_("A password has at most 200 characters."),
+    n_("A name has 1 to 64 characters on one line."),
+    n_("There must be at least one admin."),
+    n_("There is already an account of this name."),
+)
+
+REVISIONS = {
+    "begun": n_("First version"),
+    "created": n_("Created"),
+    "draft": n_("Saved as a draft"),
+    "published": n_("Published"),
+    "changed": n_("Changed"),
+    "hidden": n_("Taken offline"),
+    "checked": n_("Checked"),
+    "restored": n_("Restored"),
+    "discarded": n_("Draft discarded"),
+}
+
+FIELDS = {
+    "topic": n_("Part of the guide"),
+    "centres": n_("Centres"),
+    "phone": n_("Phone"),
+    "email": n_("E-mail"),
+    "url": n_("Web address"),
+    "address": n_("Address"),
+    "map": n_("Place on the map"),
+    "hours": n_("Opening hours"),
+    "source": n_("Source"),
+    "title": n_("Title"),
+    "text": n_("Text"),
+    "bring": n_("What to bring"),
+    "questions": n_("Example questions"),
+}
+
+ACTIONS = {
+    "signed_in": n_("Signed in"),
+    "locked": n_("Was locked after wrong passwords"),
+    "password_changed": n_("Changed the password"),
+    "second_factor_added": n_("Added a second factor"),
+    "second_factor_removed": n_("Removed a second factor"),
+    "signed_out_everywhere": n_("Signed out everywhere"),
+    "account_added": n_("Added an account"),
+    "account_changed": n_("Changed an account"),
+    "link_made": n_("Made a one-time link"),
+    "link_used": n_("Opened the account with a one-time link"),
+    "guide_changed": n_("Changed a guide entry"),
+    "guide_published": n_("Published a guide entry"),
+    "guide_hidden": n_("Took a guide entry offline"),
+    "guide_checked": n_("Checked a guide entry"),
+    "guide_restored": n_("Restored a guide entry"),
+    "question_read": n_("Read residents' questions"),
+    "question_settled": n_("Settled residents' questions"),
+}
+
+TOLD = {
+    "saved": n_("Saved."),
+    "password": n_("Your password is changed. Other browsers are signed out."),
+    "draft": n_("The draft is saved. Residents do not see it yet."),
+    "publish": n_("Saved and published. The bot answers it from now on."),
+    "published": n_("Saved and published. The bot answers it from now on."),
+    "check": n_("Noted: checked today."),
+    "hide": n_("Taken offline. Residents do not get it any more."),
+    "discard": n_("The draft is dropped."),
+    "restored": n_("Restored. It is a new version, so nothing is lost."),
+    "added": n_("The account is added."),
+    "settled": n_("Done. The questions are off the list."),
+}
+
+
+def word(names: dict[str, str], key: str) -> str:
+    """The translated name, or the key itself where a release before us wrote another."""
+    return _(names[key]) if key in names else key
