@@ -13,14 +13,31 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from admin import guide, history, me, people, signin
+from admin import (
+    audit,
+    dashboard,
+    demand,
+    guide,
+    history,
+    me,
+    people,
+    posters,
+    questions,
+    signin,
+    try_it,
+)
 from admin.guard import Guard
 from admin.house import House
 from admin.pages import FOLDER, go, problem
 from admin.signed import Away, Forbidden, signed_of
 from locales import _
 
-ROUTERS = (signin.router, me.router, guide.router, history.router, people.router)
+ROUTERS = tuple(
+    module.router
+    for module in (
+        signin, dashboard, me, guide, history, questions, demand, posters, try_it, people, audit,
+    )
+)  # fmt: skip
 
 
 def create_admin(house: House) -> FastAPI:

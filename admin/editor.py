@@ -30,12 +30,16 @@ HISTORY_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the editor is to show; `conflict_by` is who saved in between."""
+    """What the editor is to show; `conflict_by` is who saved in between.
+
+    `question` is the group of open questions that a new entry answers.
+    """
 
     entry: Entry | None
     form: GuideForm
     language: str = "en"
     conflict_by: str = ""
+    question: int = 0
 
 
 async def sent(request: Request) -> tuple[dict[str, str], list[str], bool]:
@@ -46,9 +50,9 @@ async def sent(request: Request) -> tuple[dict[str, str], list[str], bool]:
     return fields, centres, fields.get("do") == "publish"
 
 
-def version_of(fields: Mapping[str, str]) -> int:
-    """The version that the edit started from; 0, which never is one, if there is none."""
-    typed = fields.get("version", "")
+def number_of(fields: Mapping[str, str], name: str) -> int:
+    """A number of a hidden field; 0, which is never a version or a group, if there is none."""
+    typed = fields.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
@@ -74,6 +78,7 @@ async def editor_page(request: Request, house: House, shown: Shown, status: int 
         day_names=day_names(),
         revisions=revisions,
         conflict_by=shown.conflict_by,
+        question=shown.question,
         conflict_changes=_theirs(shown),
         shown=preview(house, shown.form.wanted, SOURCE, shown.entry),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
-from admin.editor import Shown, editor_page, sent, version_of
+from admin.editor import Shown, editor_page, number_of, sent
 from admin.guide_form import CODES, GuideForm, form_from, form_of
 from admin.house import House
 from admin.pages import go, page
@@ -25,7 +25,9 @@ from services.centres.service import Centres
 from services.guide.editing import Conflict, Editing
 from services.guide.lists import PAGE, Lists, Wanted
 from services.guide.models import Entry
-from services.guide.snapshot import Snapshot
+from services.guide.service import TOPICS
+from services.guide.snapshot import Snapshot, Text
+from services.questions.service import Questions
 from services.staff.audit import Audit
 from services.staff.models import Account
 
@@ -79,23 +81,32 @@ async def show_list(
 
 
 @router.get("/guide/new")
-async def new(request: Request, house: InHouse, me: Editor, topic: str = "work") -> Response:
-    """The empty editor."""
-    return await editor_page(request, house, Shown(None, form_of(Snapshot(topic=topic))))
+async def new(request: Request, house: InHouse, me: Editor, question: int = 0) -> Response:
+    """The empty editor, or one that begins with the examples of a group of open questions."""
+    begun, language = await _begun(house, question) if question else (None, "en")
+    form = form_of(begun or Snapshot(topic=TOPICS[0]))
+    return await editor_page(request, house, Shown(None, form, language, question=question))
 
 
 @router.post("/guide/new")
 async def create(request: Request, house: InHouse, me: Editor) -> Response:
     """Store a new entry."""
     fields, centres, publish = await sent(request)
+    question = number_of(fields, "question")
     form = form_from(fields, centres, publish=publish)
     if form.wrong:
-        return await editor_page(request, house, Shown(None, form), 422)
+        return await editor_page(request, house, Shown(None, form, question=question), 422)
     async with house.db.transaction() as session:
         entry = await Editing(session, me.name, house.now()).create(form.wanted, publish=publish)
         action = "guide_published" if publish else "guide_changed"
         Audit(session, house.clock()).note(me, action, entry.slug)
+        if question:
+            await Questions(session, house.clock()).settle(question, me.name, entry.slug)
+    if question and publish:
+        await house.relearn()
     house.wakeup.notify("guide", entry.slug)
+    if question and publish:
+        return go(f"/admin/questions/{question}", told="taught")
     return go(f"{GUIDE}/{entry.slug}", told="published" if publish else "draft")
 
 
@@ -132,7 +143,7 @@ async def save(request: Request, house: InHouse, me: Editor, slug: str) -> Respo
     fields, centres, publish = await sent(request)
     do = fields.get("do", "")
     form = form_from(fields, centres, publish=publish)
-    version = version_of(fields)
+    version = number_of(fields, "version")
     try:
         async with house.db.transaction() as session:
             if do in ("publish", "draft") and form.wrong:
@@ -151,6 +162,18 @@ async def save(request: Request, house: InHouse, me: Editor, slug: str) -> Respo
         return await editor_page(request, house, state, 422)
     house.wakeup.notify("guide", slug)
     return go(f"{GUIDE}/{slug}", told=do, language=fields.get("preview", "en"))
+
+
+async def _begun(house: House, group_id: int) -> tuple[Snapshot | None, str]:
+    async with house.db.snapshot() as session:
+        questions = Questions(session, house.clock())
+        group = await questions.get(group_id)
+        asked = await questions.asked(group) if group else []
+    if group is None:
+        return None, "en"
+    examples = tuple(each.text for each in asked)
+    texts = {group.language: Text(questions=examples)}
+    return Snapshot(topic=TOPICS[0], texts=texts), group.language
 
 
 async def _do(

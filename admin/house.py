@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from nlu.encoder import Encoder
 from nlu.reading import Understanding
 from services.database import Database
 from services.staff.sign_in import IDLE, SignIn
@@ -20,18 +21,23 @@ class Wakeup(Protocol):
     def notify(self, topic: str, key: str) -> None:
         """Tap everybody who waits for this topic and key."""
 
-    def subscribe(self, topic: str, key: str | None = None) -> AbstractContextManager[Any]:
+    def subscribe(self, topic: str, key: str | None = None) -> AbstractAsyncContextManager[Any]:
         """Wait for the keys of a topic."""
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The parts that pages use. `url` is the public address, without a slash at its end."""
+    """The parts that pages use. `url` is the public address, without a slash at its end.
+
+    `relearn` returns when the bot answers what the guide says now.
+    """
 
     db: Database
     clock: Callable[[], datetime]
     zone: ZoneInfo
     understanding: Understanding
+    encoder: Encoder
+    relearn: Callable[[], Awaitable[None]]
     wakeup: Wakeup
     secret: str
     url: str

@@ -50,6 +50,11 @@ def shown_date(value: date | None) -> str:
     return format_date(value, "medium", locale=current_language()) if value else ""
 
 
+def weekday(day: date) -> str:
+    """The short name of the weekday."""
+    return format_date(day, "EEE", locale=current_language())
+
+
 def _environment() -> Environment:
     env = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -67,6 +72,7 @@ def _environment() -> Environment:
         direction=direction,
         html_language=html_language,
         shown_date=shown_date,
+        weekday=weekday,
         may=may,
         Right=Right,
         languages=LANGUAGES,

@@ -105,6 +105,7 @@ TOLD = {
     "discard": n_("The draft is dropped."),
     "restored": n_("Restored. It is a new version, so nothing is lost."),
     "added": n_("The account is added."),
+    "taught": n_("Added. Below you see what the bot answers from now on."),
     "settled": n_("Done. The questions are off the list."),
 }
 
@@ -112,3 +113,40 @@ TOLD = {
 def word(names: dict[str, str], key: str) -> str:
     """The translated name, or the key itself where a release before us wrote another."""
     return _(names[key]) if key in names else key
+
+
+INTENTS = {
+    "book_appointment": n_("Book an appointment"),
+    "cancel_appointment": n_("Cancel an appointment"),
+    "reschedule_appointment": n_("Move an appointment"),
+    "list_appointments": n_("Show appointments"),
+    "barter_offer": n_("Offer something in the exchange"),
+    "barter_search": n_("Look for something in the exchange"),
+    "list_jobs": n_("Show open jobs"),
+    "list_workshops": n_("Show workshops and events"),
+    "subscribe": n_("Subscribe to news"),
+    "unsubscribe": n_("End a subscription"),
+    "list_deadlines": n_("Show deadlines"),
+    "human": n_("Talk to a person"),
+    "change_language": n_("Change the language"),
+    "help": n_("What can you do?"),
+    "greeting": n_("A greeting"),
+    "thanks": n_("Thanks"),
+    "privacy": n_("What is stored about me?"),
+    "bot_challenge": n_("Are you a robot?"),
+}
+
+DECISIONS = {
+    "answer": n_("The bot answers at once."),
+    "clarify": n_("The bot asks back what is meant."),
+    "reject": n_("The bot says that it does not understand."),
+}
+
+
+def label_name(label: str) -> str:
+    """What a label of understanding means."""
+    if label == "crisis":
+        return _("Acute danger: emergency numbers")
+    if label == "oos":
+        return _("Nothing that we offer")
+    return word(INTENTS, label.removeprefix("intent:"))

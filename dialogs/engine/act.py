@@ -104,6 +104,7 @@ async def show_guide(talk: Talk, slug: str) -> None:
     if reply is None:
         await cannot_handle(talk, out_of_scope=False)
         return
+    talk.signal("answered", slug)
     talk.replies.append(reply)
     await talk.ask()
 
@@ -116,6 +117,7 @@ async def small_talk(talk: Talk, name: str) -> None:
 
 async def clarify(talk: Talk, labels: tuple[str, ...]) -> None:
     """Two or three that are too close to call, and a way out."""
+    talk.signal("clarified")
     buttons = await menu.label_buttons(talk.ctx, labels)
     talk.say(
         _("I am not sure. Did you mean one of these?"),

@@ -107,3 +107,8 @@ class People:
 def addresses() -> Subquery:
     """For joins: every address with its `id`, `value` and `blocked_at`."""
     return select(Address.id, Address.value, Address.blocked_at).subquery("address_of")
+
+
+def languages() -> Subquery:
+    """For joins: which language a person speaks."""
+    return select(Person.id, Person.language).subquery("languages")

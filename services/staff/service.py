@@ -37,7 +37,7 @@ class Staff:
     ) -> Account:
         """Add an account without a password; `StaffError` where the name is taken."""
         name = check_name(name)
-        if await self._named(name):
+        if await self.find(name):
             raise StaffError("There is already an account of this name.")
         account = Account(
             name=name,
@@ -87,14 +87,18 @@ class Staff:
         )
         return token
 
-    async def first_admin_link(self) -> str | None:
-        """A token for the first admin; None as soon as an admin has chosen a password."""
+    async def has_admin(self) -> bool:
+        """Whether an admin can sign in."""
         ready = select(Account.id).where(
             Account.role == "admin", Account.password_hash.is_not(None), Account.active
         )
-        if await self._session.scalar(ready.limit(1)):
+        return await self._session.scalar(ready.limit(1)) is not None
+
+    async def first_admin_link(self) -> str | None:
+        """A token for the first admin; None as soon as an admin has chosen a password."""
+        if await self.has_admin():
             return None
-        account = await self._named(FIRST_ADMIN) or await self.add(FIRST_ADMIN, "admin")
+        account = await self.find(FIRST_ADMIN) or await self.add(FIRST_ADMIN, "admin")
         return await self.link(account)
 
     async def opened_by(self, token: str) -> Account | None:
@@ -144,7 +148,7 @@ class Staff:
         """Whether a person of the town uses an account already."""
         used = select(Account.id).where(~Account.example, Account.password_hash.is_not(None))
         named = select(Account.id).where(~Account.example, Account.name != FIRST_ADMIN)
-        return bool(await self._session.scalar(used.union(named).limit(1)))
+        return await self._session.scalar(used.union(named).limit(1)) is not None
 
     async def remove_examples(self) -> int:
         """Remove every made-up account; returns how many."""
@@ -166,7 +170,8 @@ class Staff:
         )
         return await self._session.scalar(others) or 0
 
-    async def _named(self, name: str) -> Account | None:
+    async def find(self, name: str) -> Account | None:
+        """The account of this name."""
         found: Account | None = await self._session.scalar(
             select(Account).where(Account.name == name)
         )

@@ -1,0 +1,126 @@
+"""The start page: what needs doing, and what happened in the last seven days. Counts only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from fastapi import APIRouter, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import Response
+
+from admin.guide import wanted_languages
+from admin.house import House
+from admin.pages import page
+from admin.signed import InHouse, Worker
+from services.conversations.heard import HeardWords
+from services.deliveries.service import Deliveries
+from services.guide.lists import Lists, Wanted
+from services.questions.service import Questions
+
+router = APIRouter()
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: `share` is its length in percent of the longest."""
+
+    name: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What happened in seven days, as bars and as single numbers."""
+
+    days: tuple[tuple[date, int], ...]
+    languages: tuple[Bar, ...]
+    entries: tuple[Bar, ...]
+    answered: int
+    clarified: int
+    unanswered: int
+    unhelpful: int
+    handoffs: int
+    crises: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What needs doing."""
+
+    waiting: int
+    outdated: int
+    missing: int
+    questions: int
+    unchecked: int
+    no_contact: int
+    drafts: int
+    failed: int
+
+
+@router.get("/")
+async def show(request: Request, house: InHouse, me: Worker) -> Response:
+    """The start page."""
+    async with house.db.snapshot() as session:
+        todo = await _todo(session, house)
+        week = await _week(session, house)
+    return page(request, "dashboard.html", me=me, todo=todo, week=week)
+
+
+async def _todo(session: AsyncSession, house: House) -> ToDo:
+    lists = Lists(session, wanted_languages(), house.today())
+    counts = await Deliveries(session, house.clock()).counts(
+        since=house.clock() - timedelta(days=DAYS)
+    )
+    return ToDo(
+        waiting=await HeardWords(session).waiting(),
+        outdated=await lists.count(Wanted(state="outdated")),
+        missing=await lists.count(Wanted(state="missing")),
+        questions=await Questions(session, house.clock()).open_count(),
+        unchecked=await lists.count(Wanted(state="unchecked")),
+        no_contact=await lists.count(Wanted(state="no_contact")),
+        drafts=await lists.count(Wanted(state="drafts")),
+        failed=sum(count for (_channel, state), count in counts.items() if state == "failed"),
+    )
+
+
+async def _week(session: AsyncSession, house: House) -> Week:
+    heard, languages = HeardWords(session), Counter[str]()
+    days = []
+    for back in range(DAYS - 1, -1, -1):
+        day = house.today() - timedelta(days=back)
+        found = await heard.messages(_midnight(house, day), _midnight(house, day + timedelta(1)))
+        languages.update(found)
+        days.append((day, sum(found.values())))
+    signals = await heard.counts(_midnight(house, days[0][0]), house.clock() + timedelta(1))
+    kinds, slugs = Counter[str](), Counter[str]()
+    for (kind, value), count in signals.items():
+        kinds[kind] += count
+        if kind == "answered":
+            slugs[value] += count
+    titles = await Lists(session, (), house.today()).titles()
+    return Week(
+        days=tuple(days),
+        languages=bars(languages),
+        entries=bars(Counter({titles.get(slug, slug): n for slug, n in slugs.items()})),
+        answered=kinds["answered"],
+        clarified=kinds["clarified"],
+        unanswered=kinds["unanswered"],
+        unhelpful=kinds["unhelpful"],
+        handoffs=kinds["handoff"],
+        crises=kinds["crisis"],
+    )
+
+
+def bars(counts: Counter[str], most: int = 8) -> tuple[Bar, ...]:
+    """The biggest counts, as bars."""
+    top = counts.most_common(most)
+    longest = top[0][1] if top else 1
+    return tuple(Bar(name, count, round(100 * count / longest, 1)) for name, count in top)
+
+
+def _midnight(house: House, day: date) -> datetime:
+    return datetime.combine(day, time(), house.zone)

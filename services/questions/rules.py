@@ -1,0 +1,36 @@
+"""Decisions about open questions that need no database: what is alike, and what may be kept.
+
+Vectors have unit length, so that their product is the cosine. `ALIKE` was measured on the training
+utterances, see `tests/services/questions/test_rules.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import numpy as np
+
+from nlu.encoder import Rows
+
+KINDS = ("unanswered", "unhelpful")
+ALIKE = 0.91
+KEPT = timedelta(days=180)
+"""How long after the last question a group is kept, settled or not."""
+
+LENGTH = 300
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?:\+|\d)[\d\s/().-]{3,}\d")
+
+
+def redacted(text: str) -> str:
+    """The question without numbers, addresses and line breaks that could tell who asked."""
+    return " ".join(_ADDRESS.sub("…", text).split())[:LENGTH]
+
+
+def nearest(row: Rows, known: Rows) -> int | None:
+    """Which of the known rows means the same; None: none of them."""
+    if not len(known):
+        return None
+    scores = known @ row
+    best = int(np.argmax(scores))
+    return best if scores[best] >= ALIKE else None
