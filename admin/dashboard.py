@@ -17,7 +17,8 @@ from admin.signed import InHouse, Worker
 from services.conversations.heard import HeardWords
 from services.deliveries.service import Deliveries
 from services.guide.lists import Lists, Wanted
-from services.questions.service import Questions
+from services.questions.service import Questions, gather
+from services.staff.rules import Right, may
 
 router = APIRouter()
 DAYS = 7
@@ -64,6 +65,8 @@ class ToDo:
 @router.get("/")
 async def show(request: Request, house: InHouse, me: Worker) -> Response:
     """The start page."""
+    if may(me.role, Right.QUESTIONS):
+        await gather(house.db, house.encoder, house.clock())
     async with house.db.snapshot() as session:
         todo = await _todo(session, house)
         week = await _week(session, house)

@@ -23,6 +23,7 @@ from services.staff.rules import Right, may
 
 FOLDER = Path(__file__).parent
 HOME = "/admin/"
+_TIME = {True: "dd.MM.yyyy, HH:mm", False: "d MMM y, HH:mm"}
 
 
 def language_name(code: str) -> str:
@@ -105,7 +106,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
 
 def shown_time(at: datetime) -> str:
     """A local instant as people write it."""
-    return format_datetime(at, "dd.MM.yyyy HH:mm" if current_language() == "de" else "medium")
+    return format_datetime(at, _TIME[current_language() == "de"], locale=current_language())
 
 
 def problem(request: Request, status: int, title: str, text: str) -> HTMLResponse:

@@ -35,9 +35,7 @@ async def talks(db: Database, now: datetime) -> None:
             name = f"p{number}"
             session.add(Person(id=name, language=language, created_at=at, seen_at=at))
             await session.flush()
-            session.add(
-                Address(id=name, person_id=name, channel="web", value=name, created_at=at)
-            )
+            session.add(Address(id=name, person_id=name, channel="web", value=name, created_at=at))
             await session.flush()
             talk = Conversation(id=name, person_id=name, address_id=name, channel="web")
             talk.created_at = talk.active_at = at
@@ -49,9 +47,7 @@ async def talks(db: Database, now: datetime) -> None:
             session.add_all(rows)
             await session.flush()
             session.add(
-                Signal(
-                    kind=kind, value=value, conversation_id=name, inbox_id=rows[-1].id, at=at
-                )
+                Signal(kind=kind, value=value, conversation_id=name, inbox_id=rows[-1].id, at=at)
             )
 
 

@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 import httpx
 import numpy as np
 import pyotp
+from fastapi import FastAPI
 
 from admin.app import create_admin
 from admin.house import House
 from bot.learning import Learning
 from bot.wakeup import Wakeup
-from fastapi import FastAPI
 from nlu.encoder import Role, Rows
 from nlu.reading import Document, Passage, Reading, Scored
 from services.database import Database
@@ -128,7 +128,9 @@ class StaffHouse:
     async def browser(self) -> AsyncIterator[Browser]:
         """A browser that nobody has used."""
         transport = httpx.ASGITransport(app=self.app)
-        async with httpx.AsyncClient(transport=transport, base_url=URL, headers={"Accept-Language": "en"}) as client:
+        async with httpx.AsyncClient(
+            transport=transport, base_url=URL, headers={"Accept-Language": "en"}
+        ) as client:
             yield Browser(self, client)
 
 

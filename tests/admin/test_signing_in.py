@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pyotp
-
-from tests.admin.staff_house import PASSWORD, Browser, StaffHouse
 from services.staff.service import Staff
+from tests.admin.staff_house import PASSWORD, Browser, StaffHouse
 
 
 async def test_the_first_admin_comes_in_by_a_link_and_must_add_a_second_factor(
