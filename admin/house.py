@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from dialogs.message import Message
 from nlu.encoder import Encoder
 from nlu.reading import Understanding
 from services.database import Database
@@ -29,7 +30,8 @@ class Wakeup(Protocol):
 class House:
     """The parts that pages use. `url` is the public address, without a slash at its end.
 
-    `relearn` returns when the bot answers what the guide says now.
+    `relearn` returns when the bot answers what the guide says now. `telegram_html` renders a message
+    as Telegram gets it, escaped.
     """
 
     db: Database
@@ -41,6 +43,7 @@ class House:
     wakeup: Wakeup
     secret: str
     url: str
+    telegram_html: Callable[[Message], str]
     telegram_bot: str | None = None
     idle: timedelta = field(default=IDLE)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from admin.house import House
 from dialogs.guide import card_of
-from dialogs.message import Card
+from dialogs.message import Card, Message
 from locales import use
 from locales.languages import PLAIN, SOURCE
 from services.guide import snapshot as whole
@@ -23,6 +25,7 @@ class Preview:
     card: Card | None
     card_language: str
     missing: bool
+    telegram: Markup
 
 
 def preview(house: House, wanted: Snapshot, code: str, entry: Entry | None = None) -> Preview:
@@ -34,9 +37,12 @@ def preview(house: House, wanted: Snapshot, code: str, entry: Entry | None = Non
     with use(language, plain):
         found: Answer | None = answer_of(shown, language, plain)
         card = card_of(found, house.now()) if found else None
+    spoken = found.language if found else SOURCE
+    message = Message(language=language, card=card, card_language=spoken)
     return Preview(
         language=code,
         card=card,
-        card_language=found.language if found else SOURCE,
+        card_language=spoken,
         missing=found is not None and found.missing,
+        telegram=Markup(house.telegram_html(message)) if card else Markup(),  # noqa: S704 escaped
     )

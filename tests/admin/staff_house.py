@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from admin.app import create_admin
 from admin.house import House
+from bot.channels.telegram.render import render
 from bot.learning import Learning
 from bot.wakeup import Wakeup
 from nlu.encoder import Role, Rows
@@ -27,7 +28,7 @@ from services.database import Database
 from services.guide.content import load
 from services.staff.service import Staff
 
-PASSWORD = "correct horse battery"
+PASSWORD = "correct horse battery"  # noqa: S105
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 URL = "http://lotse.example"
 
@@ -100,6 +101,7 @@ class StaffHouse:
             wakeup=self.wakeup,
             secret="a secret of the tests, long enough",
             url=URL,
+            telegram_html=lambda message: render(message).html,
             telegram_bot="lotse_test_bot",
         )
         self.app = FastAPI()
