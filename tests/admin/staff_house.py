@@ -169,7 +169,9 @@ class Browser:
     async def signs_in(self, name: str, password: str = PASSWORD) -> httpx.Response:
         """Give name and password."""
         self.page = None
-        return await self.sends("/admin/sign-in", name=name, password=password)
+        answer = await self.sends("/admin/sign-in", name=name, password=password)
+        self.page = None
+        return answer
 
     async def adds_second_factor(self) -> tuple[str, list[str]]:
         """Scan and confirm; returns the secret and the recovery codes."""
