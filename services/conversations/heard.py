@@ -66,7 +66,7 @@ class HeardWords:
             .where(InboxRow.received_at < end)
             .group_by(speaks.c.language)
         )
-        return dict(row._tuple() for row in rows)
+        return dict(rows.all())
 
     async def waiting(self) -> int:
         """How many conversations wait for a human now."""
