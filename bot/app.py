@@ -20,16 +20,19 @@ from bot.channels.web import WebChannel
 from bot.channels.web import router as web_chat
 from bot.clock import Clock, utc_now
 from bot.inbox import Inbox
+from bot.learning import Learning
 from bot.loops import Loops
 from bot.metrics import CountedDoor, TimedChannel, timed_turn
 from bot.outbox import Outbox
 from bot.settings import Settings, load_settings
+from bot.staff_view import staff_view
 from bot.status import router as status
 from bot.ticks import Ticks
 from bot.turns import Town, Turns
 from bot.understanding import ready
 from bot.wakeup import Wakeup
 from dialogs.all import DIALOGS
+from nlu.encoder import Embedded
 from nlu.reading import Understanding
 from services.database import Database, new_id
 
@@ -62,8 +65,11 @@ class Lotse:
         self.inbox = CountedDoor(Inbox(self.db, clock, self.wakeup))
         self.channels: dict[str, Channel] = {"web": TimedChannel(WebChannel(self.wakeup))}
         self.telegram = self._telegram() if settings.telegram_token else None
+        self.encoder = Embedded()
         self.loops = Loops()
         self.ticks = Ticks(self)
+        self._learning: Learning | None = None
+        self._loading = asyncio.Lock()
 
     async def start(self) -> None:
         """Start what this process does; returns as soon as it can take messages in."""
@@ -71,6 +77,7 @@ class Lotse:
         if "worker" in self.parts:
             self.loops.start("turns", self._take_turns)
             self.loops.start("outbox", self.outbox().run)
+            self.loops.start("learning", self._learn)
         if self.telegram is not None and self.asks_telegram:
             self.loops.start("telegram", self.telegram.poll)
         if self.telegram is not None and self.hears_telegram:
@@ -99,12 +106,25 @@ class Lotse:
 
     async def turns(self) -> Turns:
         """What takes the turns; loads understanding on the first call."""
-        if self.understanding is None:
-            self.understanding = await ready(self.settings, self.db)
+        understanding = await self.understands()
         town = Town(self.settings.url, self.settings.zone)
         return Turns(
-            self.db, self.understanding, self.channels, self.clock, self.wakeup, town, timed_turn
+            self.db, understanding, self.channels, self.clock, self.wakeup, town, timed_turn
         )
+
+    async def understands(self) -> Understanding:
+        """What understands here; loaded once, whoever asks first."""
+        async with self._loading:
+            if self.understanding is None:
+                self.understanding = await ready(self.settings, self.db, self.encoder)
+            return self.understanding
+
+    async def learning(self) -> Learning:
+        """What keeps understanding up with the guide."""
+        understanding = await self.understands()
+        if self._learning is None:
+            self._learning = Learning(self.db, understanding, self.wakeup)
+        return self._learning
 
     def outbox(self) -> Outbox:
         """What delivers on the channels of this process."""
@@ -127,6 +147,9 @@ class Lotse:
 
     async def _take_turns(self, stop: asyncio.Event) -> None:
         await (await self.turns()).run(stop)
+
+    async def _learn(self, stop: asyncio.Event) -> None:
+        await (await self.learning()).run(stop)
 
     async def _carry_taps(self, stop: asyncio.Event) -> None:
         await self.wakeup.run(stop)
@@ -158,6 +181,7 @@ def create_app(
     app.include_router(status(lotse))
     if "web" in parts:
         app.include_router(web_chat(lotse))
+        app.mount("/admin", staff_view(lotse))
     if lotse.telegram is not None and lotse.hears_telegram:
         app.include_router(lotse.telegram.router(lotse.settings.secret()))
     return app

@@ -12,6 +12,8 @@ from services.conversations.service import Conversations
 from services.database import Database
 from services.deliveries.service import Deliveries
 from services.people.service import People
+from services.questions.service import Questions
+from services.staff.audit import Audit
 from services.staff.service import Staff
 
 KEEP_TALKS = timedelta(days=90)
@@ -28,6 +30,8 @@ async def sweep(db: Database, now: datetime) -> dict[str, int]:
         people += done
     async with db.transaction() as session:
         await Staff(session, now).forget_links()
+        await Audit(session, now).forget()
+        await Questions(session, now).forget()
     return {"talks": talks, "people": people}
 
 

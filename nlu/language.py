@@ -113,7 +113,7 @@ def _says_enough(text: str) -> bool:
 def _chances(
     text: str, candidates: tuple[str, ...], head: LanguageHead | None, previous: str | None
 ) -> dict[str, float]:
-    total = {code: 0.0 for code in candidates}
+    total = dict.fromkeys(candidates, 0.0)
     for code, score in _langid(text, candidates).items():
         total[code] += score
     if head is not None:

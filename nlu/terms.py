@@ -29,9 +29,7 @@ def official_words() -> frozenset[str]:
 
 # Folded words inside the terms that are daily words elsewhere, or no sign of German.
 _SHARED = frozenset(
-    "case management manager managerin coaching online theater museum park und für fur von vom"
-    " digital urban gardening seminar workshop workshops business jobs minijob plan konto stellen"
-    " meine offene arbeit theater konzert kanton".split()
+    ["case", "management", "manager", "managerin", "coaching", "online", "theater", "museum", "park", "und", "für", "fur", "von", "vom", "digital", "urban", "gardening", "seminar", "workshop", "workshops", "business", "jobs", "minijob", "plan", "konto", "stellen", "meine", "offene", "arbeit", "theater", "konzert", "kanton"]
 )
 
 

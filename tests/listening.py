@@ -36,7 +36,7 @@ async def listening(app: Any, port: int = 0) -> AsyncIterator[str]:
 async def until(true: Callable[[], bool], patience: float = 10.0) -> None:
     """Wait for something that another task or process does; fails after `patience` seconds."""
     async with asyncio.timeout(patience):
-        while not true():  # noqa: ASYNC110 - what is waited for may be another process
+        while not true():
             await asyncio.sleep(0.01)
 
 
@@ -45,5 +45,5 @@ async def until_true(
 ) -> None:
     """The same, of something that has to be asked for."""
     async with asyncio.timeout(patience):
-        while not true(await ask()):  # noqa: ASYNC110
+        while not true(await ask()):
             await asyncio.sleep(0.01)

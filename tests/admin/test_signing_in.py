@@ -15,14 +15,14 @@ async def test_the_first_admin_comes_in_by_a_link_and_must_add_a_second_factor(
 ) -> None:
     async with staff.db.transaction() as session:
         link = await Staff(session, staff.at).first_admin_link()
-    assert "Welcome" in (await browser.opens(f"/admin/welcome/{link}")).text
-    answer = await browser.sends(f"/admin/welcome/{link}", password=PASSWORD, again=PASSWORD)
+    assert "Welcome" in (await browser.opens(f"/admin/link/{link}")).text
+    answer = await browser.sends(f"/admin/link/{link}", password=PASSWORD, again=PASSWORD)
     assert answer.headers["location"] == "/admin/me/second-factor"
     assert (await browser.opens("/admin/")).headers["location"] == "/admin/me/second-factor"
     _secret, codes = await browser.adds_second_factor()
     assert len(codes) == 10
     assert (await browser.opens("/admin/")).status_code == 200
-    assert (await browser.opens(f"/admin/welcome/{link}")).status_code == 410
+    assert (await browser.opens(f"/admin/link/{link}")).status_code == 410
 
 
 async def test_two_different_passwords_do_not_spend_the_link(
@@ -31,10 +31,10 @@ async def test_two_different_passwords_do_not_spend_the_link(
     async with staff.db.transaction() as session:
         link = await Staff(session, staff.at).first_admin_link()
     for password, again in ((PASSWORD, "something else"), ("short", "short")):
-        await browser.opens(f"/admin/welcome/{link}")
-        answer = await browser.sends(f"/admin/welcome/{link}", password=password, again=again)
+        await browser.opens(f"/admin/link/{link}")
+        answer = await browser.sends(f"/admin/link/{link}", password=password, again=again)
         assert answer.status_code == 422
-    answer = await browser.sends(f"/admin/welcome/{link}", password=PASSWORD, again=PASSWORD)
+    answer = await browser.sends(f"/admin/link/{link}", password=PASSWORD, again=PASSWORD)
     assert answer.status_code == 303
 
 
@@ -64,7 +64,7 @@ async def test_an_admin_adds_a_colleague_who_comes_in_by_the_link(
     await browser.enters_as("Anna", "admin")
     await browser.opens("/admin/people")
     shown = await browser.sends("/admin/people", name="Carl", role="counsellor", centres="oststadt")
-    link = re.search(r"/admin/welcome/[\w-]+", shown.text)
+    link = re.search(r"/admin/link/[\w-]+", shown.text)
     assert link
     async with staff.browser() as carl:
         await carl.opens(link[0])

@@ -11,6 +11,7 @@ from services.database import Database
 from services.staff.models import Account, OneTimeLink
 from services.staff.rules import MIN_PASSWORD, StaffError
 from services.staff.service import Staff
+from services.staff.sign_in import SignIn
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PASSWORD = "ein langer Satz"
@@ -35,8 +36,8 @@ async def test_the_first_admin_chooses_a_password_with_the_link_of_the_first_sta
     async with db.transaction() as session:
         staff = Staff(session, NOW)
         assert await staff.first_admin_link() is None
-        assert await staff.sign_in("admin", PASSWORD) is not None
-        assert await staff.sign_in("admin", PASSWORD + "!") is None
+    assert await SignIn(db, lambda: NOW).with_password("admin", PASSWORD) is not None
+    assert await SignIn(db, lambda: NOW).with_password("admin", PASSWORD + "!") is None
 
 
 async def test_a_link_works_once_and_for_two_days(db: Database) -> None:
@@ -83,9 +84,9 @@ async def test_who_left_cannot_sign_in_nor_use_an_old_link(db: Database) -> None
         token = await staff.link(account)
         account.active = False
         await session.flush()
-        assert await staff.sign_in("Ayşe", PASSWORD) is None
         assert await staff.choose_password(token, PASSWORD) is None
         assert not await staff.has_admin()
+    assert await SignIn(db, lambda: NOW).with_password("Ayşe", PASSWORD) is None
 
 
 @pytest.mark.parametrize(
@@ -123,5 +124,5 @@ async def test_nobody_signs_in_to_an_account_that_is_not_there_or_has_no_passwor
     async with db.transaction() as session:
         staff = Staff(session, NOW)
         await staff.add("Beispiel", "editor", example=True)
-        assert await staff.sign_in("Beispiel", "") is None
-        assert await staff.sign_in("nobody", PASSWORD) is None
+    assert await SignIn(db, lambda: NOW).with_password("Beispiel", "") is None
+    assert await SignIn(db, lambda: NOW).with_password("nobody", PASSWORD) is None

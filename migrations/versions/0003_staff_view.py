@@ -1,16 +1,37 @@
-"""Staff accounts, the history of the guide, and open questions."""
+"""Signing in of staff, the audit log, the history of the guide, and open questions."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 from services.database import Data, RowId, Utc
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
+
+Columns = tuple[tuple[str, Any, str | None], ...]
+
+ACCOUNT: Columns = (
+    ("centres", Data, "[]"),
+    ("language", sa.String(length=16), "de"),
+    ("totp_secret", sa.String(length=64), None),
+    ("totp_step", sa.Integer(), "0"),
+    ("recovery", Data, "[]"),
+    ("failures", sa.Integer(), "0"),
+    ("locked_until", Utc(), None),
+    ("seen_at", Utc(), None),
+)
+ENTRY: Columns = (
+    ("checked_by", sa.String(length=64), None),
+    ("version", sa.Integer(), "1"),
+    ("draft", Data, None),
+    ("searched", sa.Text(), ""),
+)
 
 
 def upgrade() -> None:
@@ -31,26 +52,6 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_question_group_open", "question_group", ["settled_at", "last_at"], unique=False
-    )
-    op.create_table(
-        "staff_account",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("name", sa.String(length=64), nullable=False),
-        sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("centres", Data, nullable=False),
-        sa.Column("language", sa.String(length=16), nullable=False),
-        sa.Column("password_hash", sa.String(length=256), nullable=True),
-        sa.Column("totp_secret", sa.String(length=64), nullable=True),
-        sa.Column("totp_step", sa.Integer(), nullable=False),
-        sa.Column("recovery", Data, nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("locked_until", Utc(), nullable=True),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("example", sa.Boolean(), nullable=False),
-        sa.Column("created_at", Utc(), nullable=False),
-        sa.Column("seen_at", Utc(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_account")),
-        sa.UniqueConstraint("name", name=op.f("uq_staff_account_name")),
     )
     op.create_table(
         "guide_revision",
@@ -107,21 +108,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_staff_audit_at"), "staff_audit", ["at"], unique=False)
     op.create_index("ix_staff_audit_subject", "staff_audit", ["subject", "id"], unique=False)
     op.create_table(
-        "staff_link",
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("account_id", sa.String(length=32), nullable=False),
-        sa.Column("expires_at", Utc(), nullable=False),
-        sa.Column("used_at", Utc(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["staff_account.id"],
-            name=op.f("fk_staff_link_account_id_staff_account"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_link")),
-    )
-    op.create_index(op.f("ix_staff_link_account_id"), "staff_link", ["account_id"], unique=False)
-    op.create_table(
         "staff_session",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.String(length=32), nullable=False),
@@ -141,34 +127,28 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_staff_session_account_id"), "staff_session", ["account_id"], unique=False
     )
-
-    with op.batch_alter_table("guide_entry") as entry:
-        entry.add_column(sa.Column("checked_by", sa.String(length=64), nullable=True))
-        entry.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
-        entry.add_column(sa.Column("draft", Data, nullable=True))
-        entry.add_column(sa.Column("searched", sa.Text(), nullable=False, server_default=""))
-    with op.batch_alter_table("guide_entry") as entry:
-        entry.alter_column("version", server_default=None)
-        entry.alter_column("searched", server_default=None)
+    _extend("staff_account", ACCOUNT)
+    _extend("guide_entry", ENTRY)
 
 
 def downgrade() -> None:
     """Go back."""
-    with op.batch_alter_table("guide_entry") as entry:
-        for name in ("searched", "draft", "version", "checked_by"):
-            entry.drop_column(name)
-    op.drop_index(op.f("ix_staff_session_account_id"), table_name="staff_session")
-    op.drop_table("staff_session")
-    op.drop_index(op.f("ix_staff_link_account_id"), table_name="staff_link")
-    op.drop_table("staff_link")
-    op.drop_index("ix_staff_audit_subject", table_name="staff_audit")
-    op.drop_index(op.f("ix_staff_audit_at"), table_name="staff_audit")
-    op.drop_index(op.f("ix_staff_audit_action"), table_name="staff_audit")
-    op.drop_index(op.f("ix_staff_audit_account_id"), table_name="staff_audit")
-    op.drop_table("staff_audit")
-    op.drop_index(op.f("ix_question_group_id"), table_name="question")
-    op.drop_table("question")
-    op.drop_table("guide_revision")
-    op.drop_table("staff_account")
-    op.drop_index("ix_question_group_open", table_name="question_group")
-    op.drop_table("question_group")
+    for table, columns in (("guide_entry", ENTRY), ("staff_account", ACCOUNT)):
+        with op.batch_alter_table(table) as rows:
+            for name, _type, _filled in columns:
+                rows.drop_column(name)
+    for table in (
+        "staff_session", "staff_audit", "question", "guide_revision", "question_group",
+    ):  # fmt: skip
+        op.drop_table(table)
+
+
+def _extend(table: str, columns: Columns) -> None:
+    """Add columns to rows that are there already: `filled` is what those get."""
+    with op.batch_alter_table(table) as rows:
+        for name, kind, filled in columns:
+            rows.add_column(sa.Column(name, kind, nullable=filled is None, server_default=filled))
+    with op.batch_alter_table(table) as rows:
+        for name, _kind, filled in columns:
+            if filled is not None:
+                rows.alter_column(name, server_default=None)
