@@ -154,7 +154,9 @@ async def save(request: Request, house: InHouse, me: Editor, slug: str) -> Respo
                 state = None
     except Conflict as conflict:
         language = fields.get("preview", "en")
-        state = Shown(conflict.entry, form, language, conflict_by=conflict.by)
+        async with house.db.snapshot() as session:
+            entry = await session.get_one(Entry, slug)
+        state = Shown(entry, form, language, conflict_by=conflict.by)
         return await editor_page(request, house, state, 409)
     except LookupError as error:
         raise HTTPException(404) from error

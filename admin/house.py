@@ -10,9 +10,9 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from dialogs.message import Message
-from nlu.encoder import Encoder
 from nlu.reading import Understanding
 from services.database import Database
+from services.questions.rules import Encoder
 from services.staff.sign_in import IDLE, SignIn
 
 
@@ -30,8 +30,8 @@ class Wakeup(Protocol):
 class House:
     """The parts that pages use. `url` is the public address, without a slash at its end.
 
-    `relearn` returns when the bot answers what the guide says now. `telegram_html` renders a message
-    as Telegram gets it, escaped.
+    `relearn` returns when the bot answers what the guide says now. `telegram_html` renders a
+    message as Telegram gets it, escaped.
     """
 
     db: Database

@@ -100,7 +100,7 @@ async def add_second_factor(request: Request, house: InHouse, code: Text = "") -
 async def _setup_page(request: Request, house: InHouse, fault: str) -> Response:
     signed = await signed_of(request)
     if signed is None:
-        raise Away(SIGN_IN)
+        raise Away(f"{SIGN_IN}?next={ME}/second-factor")
     secret = await house.sign_in.begin_second_factor(token_of(request))
     if secret is None:
         return go(ME if signed.stage == "full" else SIGN_IN)

@@ -43,9 +43,7 @@ async def add(
             Audit(session, house.clock()).note(me, "account_added", account.name, role=role)
     except StaffError as error:
         return await _people(request, house, me, fault=_(str(error)), status=422)
-    return await _people(
-        request, house, me, link=(account.name, f"{house.url}/admin/welcome/{link}")
-    )
+    return await _people(request, house, me, link=(account.name, f"{house.url}/admin/link/{link}"))
 
 
 @router.post("/people/{account_id}")
@@ -68,7 +66,7 @@ async def change(
             if account is None:
                 raise HTTPException(404)
             if do == "link":
-                link = account.name, f"{house.url}/admin/welcome/{await staff.link(account)}"
+                link = account.name, f"{house.url}/admin/link/{await staff.link(account)}"
                 audit.note(me, "link_made", account.name)
             elif do == "second_factor":
                 await staff.remove_second_factor(account)

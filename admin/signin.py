@@ -73,7 +73,7 @@ async def check_code(
     return _onwards(request, opened, own_page(next))
 
 
-@router.get("/welcome/{token}")
+@router.get("/link/{token}")
 async def welcome(request: Request, house: InHouse, token: str) -> Response:
     """A one-time link: choose a password. Looking does not spend it."""
     async with house.db.snapshot() as session:
@@ -82,7 +82,7 @@ async def welcome(request: Request, house: InHouse, token: str) -> Response:
     return page(request, "welcome.html", status, account=account, token=token, fault="")
 
 
-@router.post("/welcome/{token}")
+@router.post("/link/{token}")
 async def choose(
     request: Request, house: InHouse, token: str, password: Text = "", again: Text = ""
 ) -> Response:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from fastapi import FastAPI
 
-from admin.app import create_admin
 from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
 from bot.channels.web import router as web_chat
@@ -26,7 +25,7 @@ from bot.loops import Loops
 from bot.metrics import CountedDoor, TimedChannel, timed_turn
 from bot.outbox import Outbox
 from bot.settings import Settings, load_settings
-from bot.staff_house import staff_house
+from bot.staff_view import staff_view
 from bot.status import router as status
 from bot.ticks import Ticks
 from bot.turns import Town, Turns
@@ -106,9 +105,7 @@ class Lotse:
         """What takes the turns; loads understanding and learns the guide first."""
         await self.learning.refresh()
         town = Town(self.settings.url, self.settings.zone)
-        return Turns(
-            self.db, self.mind, self.channels, self.clock, self.wakeup, town, timed_turn
-        )
+        return Turns(self.db, self.mind, self.channels, self.clock, self.wakeup, town, timed_turn)
 
     def outbox(self) -> Outbox:
         """What delivers on the channels of this process."""
@@ -162,7 +159,7 @@ def create_app(
     app.include_router(status(lotse))
     if "web" in parts:
         app.include_router(web_chat(lotse))
-        app.mount("/admin", create_admin(staff_house(lotse)))
+        app.mount("/admin", staff_view(lotse))
     if lotse.telegram is not None and lotse.hears_telegram:
         app.include_router(lotse.telegram.router(lotse.settings.secret()))
     return app

@@ -156,7 +156,8 @@ class OpenAIEmbeddings:
         rows = np.asarray([item["embedding"] for item in data], np.float32)
         if rows.shape != (len(texts), self.dim) or not np.isfinite(rows).all():
             raise ValueError("not the vectors that were asked for")
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        unit: Rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return unit
 
     async def query(self, text: str) -> Rows:
         """One row, asked in a worker thread."""

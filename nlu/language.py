@@ -100,7 +100,7 @@ def _own_script(text: str) -> str:
     if not foreign:
         return text
     name = max(foreign, key=lambda key: len(foreign[key]))
-    latin = [word for word in words(without_terms(" ".join(by_script.get("latin", []))))]
+    latin = words(without_terms(" ".join(by_script.get("latin", []))))
     return " ".join(foreign[name]) if len(foreign[name]) * 3 >= len(latin) else " ".join(latin)
 
 
@@ -113,7 +113,7 @@ def _says_enough(text: str) -> bool:
 def _chances(
     text: str, candidates: tuple[str, ...], head: LanguageHead | None, previous: str | None
 ) -> dict[str, float]:
-    total = {code: 0.0 for code in candidates}
+    total = dict.fromkeys(candidates, 0.0)
     for code, score in _langid(text, candidates).items():
         total[code] += score
     if head is not None:

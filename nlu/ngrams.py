@@ -7,6 +7,7 @@ accents and script matter little; `writing` keeps accents and letters, since the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -30,7 +31,7 @@ def meaning(text: str) -> tuple[Ids, Values]:
     plain = words(romanise(fold(text)))[:_WORDS]
     grams = [gram for word in plain for gram in _grams(f"<{word[:30]}>", 2, 5)]
     grams += [f"w={word}" for word in plain]
-    grams += [f"p={a} {b}" for a, b in zip(plain, plain[1:], strict=False)]
+    grams += [f"p={a} {b}" for a, b in pairwise(plain)]
     return _hashed(grams)
 
 

@@ -61,8 +61,8 @@ def parse(text: str, language: str = "de") -> list[Example]:
     for number, item in enumerate(data["nlu"], 1):
         if isinstance(item, dict) and "intent" in item:
             spoken = (item.get("metadata") or {}).get("language", language)
-            for line in _lines(item.get("examples"), number):
-                found.append(Example(spoken, _label(str(item["intent"])), line))
+            label = _label(str(item["intent"]))
+            found += [Example(spoken, label, line) for line in _lines(item.get("examples"), number)]
     return found
 
 

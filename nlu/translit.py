@@ -43,7 +43,7 @@ _TABLES = {
 
 
 def _table(text: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    pairs = dict((item.split(":") + [""])[:2] for item in text.split())
+    pairs = dict([*item.split(":"), ""][:2] for item in text.split())
     order = sorted(pairs, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, order))), pairs
 

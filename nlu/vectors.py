@@ -10,9 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from nlu.encoder import Encoder, Role, Rows
 
@@ -74,7 +77,7 @@ class Vectors:
         write_atomically(self._file, {"keys": keys, "rows": rows})
 
 
-def write_atomically(file: Path, arrays: dict[str, np.ndarray]) -> None:  # type: ignore[type-arg]
+def write_atomically(file: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
     """An .npz file that is there whole or not at all, also when two processes write it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, suffix=".tmp")

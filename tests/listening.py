@@ -36,7 +36,7 @@ async def listening(app: Any, port: int = 0) -> AsyncIterator[str]:
 async def until(true: Callable[[], bool], patience: float = 10.0) -> None:
     """Wait for something that another task or process does; fails after `patience` seconds."""
     async with asyncio.timeout(patience):
-        while not true(): - what is waited for may be another process
+        while not true():
             await asyncio.sleep(0.01)
 
 

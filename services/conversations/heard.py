@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -66,19 +67,22 @@ class HeardWords:
             .where(InboxRow.received_at < end)
             .group_by(speaks.c.language)
         )
-        return dict(row.tuple() for row in rows)
+        return dict(rows.all())
 
     async def waiting(self) -> int:
         """How many conversations wait for a human now."""
         rows = select(func.count()).where(Conversation.mode == "waiting")
         return await self._session.scalar(rows) or 0
 
-    async def _read(self, wanted: Select[tuple[int, str, str, str, str, datetime]]) -> list[Heard]:
+    async def _read(self, wanted: Select[Any]) -> list[Heard]:
         rows = await self._session.execute(wanted)
-        return [Heard(*row) for row in rows]
+        return [
+            Heard(signal_id, kind, value, language, text, at)
+            for signal_id, kind, value, language, text, at in rows
+        ]
 
 
-def _words() -> Select[tuple[int, str, str, str, str, datetime]]:
+def _words() -> Select[Any]:
     speaks = languages()
     said = (
         select(func.max(InboxRow.id))

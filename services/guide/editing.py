@@ -1,7 +1,7 @@
 """What staff do to the guide: save, publish, check, take offline, undo. Every step is a revision.
 
 Who saves says which version they started from; if it is not the newest, nothing is stored and
-`Conflict` hands back what the other one wrote. A published entry that is saved as a draft goes on
+`Conflict` says who was faster. A published entry that is saved as a draft goes on
 saying what it said.
 """
 
@@ -30,9 +30,8 @@ BEGUN_BY = "–"
 class Conflict(Exception):
     """Somebody else saved in between."""
 
-    def __init__(self, entry: Entry, by: str) -> None:
-        super().__init__(entry.slug)
-        self.entry = entry
+    def __init__(self, slug: str, by: str) -> None:
+        super().__init__(slug)
         self.by = by
 
 
@@ -164,7 +163,7 @@ class Editing:
             raise LookupError(slug)
         newest = await self.revision(slug, entry.version)
         if version is not None and entry.version != version:
-            raise Conflict(entry, newest.by if newest else BEGUN_BY)
+            raise Conflict(slug, newest.by if newest else BEGUN_BY)
         if newest is None:
             self._session.add(self._revision(entry, "begun", BEGUN_BY))
         return entry

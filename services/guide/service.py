@@ -107,9 +107,10 @@ def answer_of(entry: Entry, language: str, plain: bool = False) -> Answer | None
 
 async def version(session: AsyncSession) -> str:
     """Changes whenever something that residents can get has changed, by whichever process."""
-    row = await session.execute(select(func.count(), func.max(Entry.changed_at)))
-    count, newest = row.one()
-    return f"{count} {newest.isoformat() if newest else ''}"
+    versions = func.sum(Entry.version)
+    row = await session.execute(select(func.count(), versions, func.max(Entry.changed_at)))
+    count, saved, newest = row.one()
+    return f"{count} {saved} {newest.isoformat() if newest else ''}"
 
 
 async def documents(session: AsyncSession) -> list[Document]:

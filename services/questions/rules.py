@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Literal, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
-from nlu.encoder import Rows
+Rows = npt.NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Texts in, rows of unit length out; blocks."""
+
+    def encode(self, texts: list[str], role: Literal["query", "passage"]) -> Rows:
+        """Rows in the order of the texts."""
+
 
 KINDS = ("unanswered", "unhelpful")
 ALIKE = 0.91

@@ -15,11 +15,10 @@ import numpy as np
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from nlu.encoder import Encoder, Rows
 from services.conversations.heard import Heard, HeardWords
 from services.database import Database, insert_once
 from services.questions.models import Question, QuestionGroup
-from services.questions.rules import KEPT, KINDS, nearest, redacted
+from services.questions.rules import KEPT, KINDS, Encoder, Rows, nearest, redacted
 
 AT_ONCE = 200
 LATE = 100

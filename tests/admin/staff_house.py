@@ -28,7 +28,7 @@ from services.database import Database
 from services.guide.content import load
 from services.staff.service import Staff
 
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 URL = "http://lotse.example"
 
@@ -75,7 +75,8 @@ class WordsEncoder:
         for row, text in zip(rows, texts, strict=True):
             for word in _words(text):
                 row[sum(word.encode()) * 7919 % self.dim] += 1
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        unit: Rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return unit
 
     async def query(self, text: str) -> Rows:
         row: Rows = self.encode([text], "query")[0]
@@ -169,7 +170,9 @@ class Browser:
     async def signs_in(self, name: str, password: str = PASSWORD) -> httpx.Response:
         """Give name and password."""
         self.page = None
-        return await self.sends("/admin/sign-in", name=name, password=password)
+        answer = await self.sends("/admin/sign-in", name=name, password=password)
+        self.page = None
+        return answer
 
     async def adds_second_factor(self) -> tuple[str, list[str]]:
         """Scan and confirm; returns the secret and the recovery codes."""

@@ -17,9 +17,8 @@ from bot.app import Lotse
 from bot.first_start import prepare
 from bot.incoming import Incoming, Kind
 from bot.logs import set_up
-from bot.storage import transaction
 from nlu.reading import Reading
-from services.staff.service import Staff
+from services.staff.sign_in import SignIn
 from tests.bot.house import Words
 from tests.bot.installed import settings_in, started, until
 
@@ -58,8 +57,7 @@ async def test_a_whole_talk_leaves_no_word_in_the_log(
     async with started(settings, understanding=Stumbling()) as (lotse, web):
         await write_everything(lotse)
         await web.get(f"/{MARKS[0]}?{MARKS[1]}={MARKS[2]}")
-        async with transaction(settings) as (session, now):
-            await Staff(session, now).sign_in(MARKS[1], MARKS[0])
+        await SignIn(lotse.db, lotse.clock).with_password(MARKS[1], MARKS[0])
     logged = capfd.readouterr().err
     assert '"event": "turn.failed"' in logged, "this test needs an error in it"
     assert '"event": "started"' in logged

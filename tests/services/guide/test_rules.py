@@ -74,7 +74,7 @@ def test_a_good_entry_has_no_faults() -> None:
 )
 def test_a_fault_is_named(changed: dict[str, object], fault: str) -> None:
     data = {name: getattr(GOOD, name) for name in ("topic", "source", "texts")}
-    assert fault in faults(Snapshot(**{**data, **changed}))  # type: ignore[arg-type]
+    assert fault in faults(Snapshot(**{**data, **changed}))
 
 
 @pytest.mark.parametrize(

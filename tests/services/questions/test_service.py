@@ -79,7 +79,7 @@ async def test_when_the_inbox_forgets_only_the_name_of_the_group_is_left(asked: 
         assert [each.text for each in await questions.asked(group)] == [group.text]
 
 
-async def test_a_settled_group_is_off_the_list_and_comes_back_as_a_new_one(
+async def test_a_settled_group_is_off_the_list(
     asked: Database,
 ) -> None:
     await gather(asked, ENCODER, NOW)

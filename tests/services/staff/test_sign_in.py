@@ -16,7 +16,7 @@ from services.staff.rules import StaffError
 from services.staff.service import Staff
 from services.staff.sign_in import SignIn
 
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 HASH = hash_password(PASSWORD)
 
 

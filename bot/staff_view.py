@@ -1,0 +1,62 @@
+"""The staff view of this process, put together of the parts of the house.
+
+Understanding is loaded when staff first try something out; before each try it learns what changed,
+so that a process that takes no turns need not follow the guide all day.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from admin.app import create_admin
+from admin.house import House
+from dialogs.message import Message
+from nlu.reading import Document, Reading
+
+if TYPE_CHECKING:
+    from bot.app import Lotse
+
+
+class TaughtUnderstanding:
+    """Understanding that knows the guide as it is now."""
+
+    def __init__(self, lotse: Lotse) -> None:
+        self._lotse = lotse
+
+    async def read(self, text: str, *, previous: str | None, now: datetime) -> Reading:
+        """Read one message."""
+        await self._lotse.learning.refresh()
+        return await self._lotse.mind.read(text, previous=previous, now=now)
+
+    async def learn(self, documents: list[Document]) -> None:
+        """Replace the guide that is searched."""
+        await self._lotse.mind.learn(documents)
+
+
+def staff_view(lotse: Lotse) -> FastAPI:
+    """The application to be mounted at `/admin`."""
+    return create_admin(
+        House(
+            db=lotse.db,
+            clock=lotse.clock,
+            zone=lotse.settings.zone,
+            understanding=TaughtUnderstanding(lotse),
+            encoder=lotse.mind.encoder,
+            relearn=lotse.learning.refresh,
+            wakeup=lotse.wakeup,
+            secret=lotse.settings.secret(),
+            url=lotse.settings.url,
+            telegram_html=telegram_html,
+            telegram_bot=lotse.settings.telegram_bot or None,
+        )
+    )
+
+
+def telegram_html(message: Message) -> str:
+    """The message as Telegram gets it; its library is loaded only when staff look."""
+    from bot.channels.telegram.render import render
+
+    return render(message).html

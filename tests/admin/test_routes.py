@@ -1,0 +1,115 @@
+"""Every page and every action × every role. A route that nobody listed here fails the test."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.routing import APIRoute
+
+from admin.app import ROUTERS, create_admin
+from tests.admin.staff_house import Browser, StaffHouse
+
+EVERYBODY = ("nobody", "counsellor", "editor", "admin")
+STAFF = EVERYBODY[1:]
+EDITORS = ("editor", "admin")
+ADMINS = ("admin",)
+
+MAY = {
+    "GET /sign-in": EVERYBODY,
+    "POST /sign-in": EVERYBODY,
+    "GET /sign-in/code": EVERYBODY,
+    "POST /sign-in/code": EVERYBODY,
+    "GET /link/{token}": EVERYBODY,
+    "POST /link/{token}": EVERYBODY,
+    "POST /sign-out": EVERYBODY,
+    "GET /": STAFF,
+    "GET /me": STAFF,
+    "POST /me/language": STAFF,
+    "POST /me/password": STAFF,
+    "POST /me/sign-out-everywhere": STAFF,
+    "GET /me/second-factor": STAFF,
+    "POST /me/second-factor": STAFF,
+    "GET /guide": STAFF,
+    "GET /guide/{slug}": STAFF,
+    "GET /guide/{slug}/history": STAFF,
+    "GET /guide/new": EDITORS,
+    "POST /guide/new": EDITORS,
+    "POST /guide/preview": EDITORS,
+    "POST /guide/{slug}": EDITORS,
+    "POST /guide/{slug}/restore": EDITORS,
+    "GET /questions": EDITORS,
+    "GET /questions/{group_id}": EDITORS,
+    "POST /questions/{group_id}": EDITORS,
+    "GET /demand": EDITORS,
+    "GET /posters": STAFF,
+    "GET /posters/{centre}/{language}": STAFF,
+    "POST /try": STAFF,
+    "GET /people": ADMINS,
+    "POST /people": ADMINS,
+    "POST /people/{account_id}": ADMINS,
+    "GET /audit": ADMINS,
+}
+FILLED = {
+    "{slug}": "recognition",
+    "{token}": "x",
+    "{group_id}": "1",
+    "{centre}": "oststadt",
+    "{language}": "tr",
+    "{account_id}": "x",
+}
+LAST = ("POST /me/sign-out-everywhere", "POST /sign-out")
+
+
+def routes() -> set[str]:
+    return {
+        f"{method} {route.path}"
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    }
+
+
+def test_every_route_is_listed_with_its_roles() -> None:
+    assert routes() == set(MAY)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_application_has_no_other_routes(staff: StaffHouse) -> None:
+    routes = create_admin(staff.house).routes
+    assert [route.path for route in routes if hasattr(route, "path")] == ["/static"]
+    assert len(routes) == len(ROUTERS) + 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("role", EVERYBODY)
+async def test_each_role_gets_what_it_may_and_nothing_else(
+    staff: StaffHouse, browser: Browser, role: str
+) -> None:
+    if role != "nobody":
+        await browser.enters_as("somebody", role)
+    wrong = {}
+    for route in (*(route for route in MAY if route not in LAST), *LAST):
+        answer = await _ask(browser, route)
+        if _refused(answer, role) == (role in MAY[route]):
+            wrong[route] = answer
+    assert wrong == {}
+
+
+async def _ask(browser: Browser, route: str) -> str:
+    method, path = route.split(" ")
+    for name, value in FILLED.items():
+        path = path.replace(name, value)
+    address = f"/admin{path}"
+    if method == "GET":
+        response = await browser.client.get(address)
+    else:
+        fields = {"old": "1", "version": "0"}
+        response = await browser.sends(address, **fields)
+        browser.page = None
+    return f"{response.status_code} {response.headers.get('location', '')}"
+
+
+def _refused(answer: str, role: str) -> bool:
+    if role == "nobody":
+        return answer.startswith("303 /admin/sign-in?next=")
+    return answer.startswith("403")
