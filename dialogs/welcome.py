@@ -45,9 +45,6 @@ class Welcome(Dialog):
     )
 
     async def finish(self) -> list[Reply]:
-        quarter = self.ctx.start.get("centre")
-        if quarter:
-            await self.ctx.people.change(self.ctx.person_id, quarter=quarter)
         text = _(
             "I am Quartierslotse, a bot (a computer program) of the quarter centres of Pforzheim. "
             "I store what you write here so that I can help you. You need not tell me your name. "

@@ -50,6 +50,7 @@ async def act(talk: Talk, command: Command) -> None:
         case Refused(why):
             await talk.ask(why)
         case Start(dialog, answers):
+            await keep_quarter(talk)
             await fill.start(talk, dialog, answers)
         case ChangeLanguage(language):
             await change_language(talk, language)
@@ -87,6 +88,13 @@ async def answer(talk: Talk, value: object, also: dict[str, object]) -> None:
         await fill.advance(talk)
     else:
         await talk.ask()
+
+
+async def keep_quarter(talk: Talk) -> None:
+    """A poster's link says in which quarter it hangs."""
+    centre = talk.ctx.start.get("centre")
+    if centre in [quarter.id for quarter in await talk.ctx.centres.quarters()]:
+        await talk.ctx.people.change(talk.ctx.person_id, quarter=centre)
 
 
 async def change_language(talk: Talk, language: str) -> None:
