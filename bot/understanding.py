@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.beside import beside
 from nlu.encoder import Embedded, Encoder, EncoderDown, OpenAIEmbeddings
 from nlu.reading import Document, Reading, Understanding
 from services.guide.service import documents
@@ -50,7 +51,7 @@ class Mind:
     async def _loaded(self) -> Understanding:
         async with self._loading:
             if self._engine is None:
-                self._engine = await asyncio.to_thread(engine, self._settings, self.encoder)
+                self._engine = await beside(lambda: engine(self._settings, self.encoder))
             return self._engine
 
 

@@ -70,6 +70,10 @@ class Typist:
             return self._update("start", at, data={"centre": centre, "language": language})
         return self._update("text", at, text=line)
 
+    def offers(self, line: str) -> bool:
+        """Whether the line presses a button that is on the screen."""
+        return self._pressed(line) is not None
+
     def label(self, line: str) -> str:
         """The line as it stands in a transcript."""
         pressed = self._pressed(line)
