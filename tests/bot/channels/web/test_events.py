@@ -68,16 +68,16 @@ async def test_who_comes_back_gets_the_rest_once_and_in_order(
 ) -> None:
     for text in "01234":
         await house.say(Message(text, "en"), text)
-    await house.until(6)
-    place: dict[str, str] = {"Last-Event-ID": "3"} if by_header else {}
-    path = "/chat/events" if by_header else "/chat/events?after=3"
+    await house.until(7)
+    place: dict[str, str] = {"Last-Event-ID": "4"} if by_header else {}
+    path = "/chat/events" if by_header else "/chat/events?after=4"
     async with aclosing(read(person, path, **place)) as events:
         messages = await take(events, "message", 3)
-        assert [number for _name, number, _data in messages] == ["4", "5", "6"]
+        assert [number for _name, number, _data in messages] == ["5", "6", "7"]
         assert [data["text"] for _name, _number, data in messages] == ["2", "3", "4"]
         await house.say(Message("live", "en"), "live")
         ((_name, last, data),) = await take(events, "message", 1)
-        assert (last, data["text"], data["dir"]) == ("7", "live", "ltr")
+        assert (last, data["text"], data["dir"]) == ("8", "live", "ltr")
 
 
 async def test_more_than_a_page_of_news_comes_whole(
@@ -85,14 +85,14 @@ async def test_more_than_a_page_of_news_comes_whole(
 ) -> None:
     for number in range(45):
         await house.say(Message(str(number), "en"), str(number))
-    await house.until(46)
+    await house.until(47)
     async with aclosing(read(person, "/chat/events")) as events:
-        messages = await take(events, "message", 46)
-    assert [int(number) for _name, number, _data in messages] == list(range(1, 47))
+        messages = await take(events, "message", 47)
+    assert [int(number) for _name, number, _data in messages] == list(range(1, 48))
 
 
 async def test_a_hand_over_and_typing_are_told(person: httpx.AsyncClient, house: House) -> None:
-    async with aclosing(read(person, "/chat/events?after=1")) as events:
+    async with aclosing(read(person, "/chat/events?after=2")) as events:
         assert (await take(events, "mode", 1))[0][2] == {"mode": "bot"}
         await house.hand("human")
         assert (await take(events, "mode", 1))[0][2] == {"mode": "human"}

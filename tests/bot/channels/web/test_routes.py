@@ -80,30 +80,30 @@ async def test_the_past_holds_both_sides_in_their_order(
     client: httpx.AsyncClient, house: House
 ) -> None:
     await post(client, start={"language": "en", "centre": "weststadt"})
-    await house.until(1)
-    (notice,) = (await client.get("/chat/history")).json()["items"]
-    agree = notice["choices"][0]
-    await post(client, token=agree["token"])
     await house.until(2)
-    await post(client, text="I need my diploma recognised")
+    _notice, menu = (await client.get("/chat/history")).json()["items"]
+    work = menu["choices"][0]
+    await post(client, token=work["token"])
     await house.until(3)
+    await post(client, text="I need my diploma recognised")
+    await house.until(4)
     items = (await client.get("/chat/history")).json()["items"]
-    assert [item.get("position") for item in items] == [1, None, 2, None, 3]
-    assert items[1]["text"] == agree["label"]
-    assert items[3]["text"] == "I need my diploma recognised"
-    assert items[4]["card"]["title"]
+    assert [item.get("position") for item in items] == [1, 2, None, 3, None, 4]
+    assert items[2]["text"] == work["label"]
+    assert items[4]["text"] == "I need my diploma recognised"
+    assert items[5]["card"]["title"]
 
 
 async def test_what_was_seen_is_kept_and_never_taken_back(
     client: httpx.AsyncClient, house: House
 ) -> None:
     await post(client, start={"language": "en"})
-    await house.until(1)
+    await house.until(2)
     for state in ("read", "delivered"):
         answer = await client.post("/chat/seen", json={"position": 1, "state": state})
         assert answer.status_code == 204
-    (delivery,) = await house.deliveries()
-    assert delivery.state == "read"
+    first, _second = await house.deliveries()
+    assert first.state == "read"
 
 
 async def test_who_leaves_is_unknown_on_this_device(client: httpx.AsyncClient) -> None:
