@@ -48,8 +48,9 @@ def _bad(said: Any) -> bool:
 
 
 async def begin(page: Page) -> None:
-    """Read the notice and see the menu."""
-    await expect(page.locator(".theirs")).to_have_count(2)
+    """Read the notice and look into the menu."""
+    await page.get_by_role("button", name="Work").click()
+    await expect(page.locator(".theirs")).to_have_count(3)
 
 
 async def write(page: Page, text: str) -> None:
@@ -69,7 +70,7 @@ async def test_a_resident_asks_and_gets_a_card(opened: Open) -> None:
         await expect(card.get_by_role("heading", level=2)).to_contain_text(TITLES["en"])
         await expect(card.locator(".bring li").first).to_be_visible()
         await expect(card.locator(".notes")).to_contain_text("Source")
-        assert await said(page) == ["OK, let us start", QUESTION]
+        assert await said(page) == ["💼 Work", QUESTION]
 
 
 async def test_danger_is_answered_in_red_with_numbers_to_call(opened: Open) -> None:
@@ -86,12 +87,12 @@ async def test_a_reload_shows_the_same_talk_and_sends_nothing(opened: Open, hous
     async with opened() as page:
         await begin(page)
         await write(page, QUESTION)
-        await expect(page.locator(".theirs")).to_have_count(3)
+        await expect(page.locator(".theirs")).to_have_count(4)
         before = await page.locator(".log").inner_text()
         await page.reload()
-        await expect(page.locator(".theirs")).to_have_count(3)
+        await expect(page.locator(".theirs")).to_have_count(4)
         assert await page.locator(".log").inner_text() == before
-        await expect(page.locator(".chip[aria-pressed=true]")).to_have_text("OK, let us start")
+        await expect(page.locator(".chip[aria-pressed=true]")).to_have_text("💼 Work")
         assert len(await house.inbox_rows()) == 3
 
 
@@ -106,12 +107,12 @@ async def test_a_server_that_goes_away_loses_nothing_and_doubles_nothing(
             await write(page, text)
         await expect(page.locator(".own[data-state=sending]").first).to_be_visible()
         await house.say(Message("A message from meanwhile", "en"), "meanwhile")
-        await house.until(3)
+        await house.until(4)
         await server.start()
-        await expect(page.locator(".theirs")).to_have_count(5)
+        await expect(page.locator(".theirs")).to_have_count(6)
         await expect(page.locator(".own[data-state=sending]")).to_have_count(0)
         await expect(page.locator("#notice")).to_be_hidden()
-        assert await said(page) == ["OK, let us start", "menu", QUESTION]
+        assert await said(page) == ["💼 Work", "menu", QUESTION]
         assert await page.get_by_text("A message from meanwhile").count() == 1
         assert [row.text for row in await house.inbox_rows()][-2:] == ["menu", QUESTION]
 
@@ -126,7 +127,7 @@ async def test_a_line_that_is_cut_in_the_middle_resumes(
             if number == 2:
                 await server.stop()
                 await server.start()
-        await expect(page.locator(".theirs")).to_have_count(8)
+        await expect(page.locator(".theirs")).to_have_count(9)
         texts = await page.locator(".theirs .bubble").all_inner_texts()
         assert texts[-6:] == [f"News {number}" for number in range(6)]
 
@@ -147,7 +148,7 @@ async def test_a_message_that_was_taken_but_not_confirmed_is_not_doubled(
         await page.route("**/chat/messages", lose_the_answer)
         await write(page, QUESTION)
         await expect(page.locator(".own[data-state=sent]").last).to_contain_text(QUESTION)
-        await expect(page.locator(".theirs")).to_have_count(3)
+        await expect(page.locator(".theirs")).to_have_count(4)
         assert lost == 3
         assert [row.text for row in await house.inbox_rows()].count(QUESTION) == 1
 
@@ -170,10 +171,10 @@ async def test_a_reload_while_offline_keeps_what_was_written(
 async def test_a_double_click_on_a_button_sends_once(opened: Open, house: House) -> None:
     async with opened() as page:
         await begin(page)
-        chip = page.locator(".chips").nth(1).locator(".chip").first
+        chip = page.locator(".chips").nth(2).locator(".chip").first
         await chip.dblclick()
         await chip.click(force=True)
-        await expect(page.locator(".theirs")).to_have_count(3)
+        await expect(page.locator(".theirs")).to_have_count(4)
         await expect(chip).to_be_disabled()
         presses = [row.data["token"] for row in await house.inbox_rows() if row.kind == "press"]
         assert len(presses) == len(set(presses)) == 2
@@ -186,15 +187,15 @@ async def test_the_keyboard_is_enough(opened: Open) -> None:
         assert await focused(page) == "Go to the message field"
         await page.keyboard.press("Enter")
         assert await page.evaluate("document.activeElement.id") == "write"
-        while await focused(page) != "OK, let us start":
+        while await focused(page) != "💼 Work":
             await page.keyboard.press("Shift+Tab")
         await page.keyboard.press("Enter")
-        await expect(page.locator(".theirs")).to_have_count(2)
-        assert await focused(page) == "OK, let us start"
-        while "Offices and help" not in await focused(page):
+        await expect(page.locator(".theirs")).to_have_count(3)
+        assert await focused(page) == "💼 Work"
+        while "Recognition" not in await focused(page):
             await page.keyboard.press("Tab")
         await page.keyboard.press("Space")
-        await expect(page.locator(".theirs")).to_have_count(3)
+        await expect(page.locator(".theirs")).to_have_count(4)
 
 
 async def test_enter_sends_and_shift_enter_writes_on(opened: Open, house: House) -> None:
@@ -206,7 +207,7 @@ async def test_enter_sends_and_shift_enter_writes_on(opened: Open, house: House)
         await page.keyboard.type("two")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("textbox")).to_have_value("")
-        await expect(page.locator(".theirs")).to_have_count(3)
+        await expect(page.locator(".theirs")).to_have_count(4)
         assert (await house.inbox_rows())[-1].text == "one\ntwo"
 
 
@@ -257,7 +258,7 @@ async def test_the_language_switch_changes_the_page_and_the_talk(opened: Open) -
         await begin(page)
         await page.locator("details.drop summary").first.click()
         await page.get_by_role("link", name="Türkçe").click()
-        await expect(page.locator(".theirs")).to_have_count(3)
+        await expect(page.locator(".theirs")).to_have_count(4)
         assert await page.locator("html").get_attribute("lang") == "tr"
         assert await page.locator(".theirs").last.locator(".bubble").get_attribute("lang") == "tr"
         assert page.url.endswith("/")
@@ -291,7 +292,7 @@ async def test_numbers_and_addresses_in_a_text_can_be_tapped(opened: Open, house
     async with opened() as page:
         await begin(page)
         await house.say(Message(text, "en"), "numbers")
-        await expect(page.locator(".theirs")).to_have_count(3)
+        await expect(page.locator(".theirs")).to_have_count(4)
         links = page.locator(".theirs").last.locator("a")
         hrefs = [await each.get_attribute("href") for each in await links.all()]
         assert hrefs == ["tel:112", "tel:07231394272", "https://www.116117.de/"]
@@ -334,11 +335,11 @@ async def test_earlier_messages_are_fetched_when_asked_for(opened: Open, house: 
         await begin(page)
         for number in range(45):
             await house.say(Message(f"News {number}", "en"), f"news{number}")
-        await expect(page.locator(".theirs")).to_have_count(47)
+        await expect(page.locator(".theirs")).to_have_count(48)
         await page.reload()
         await expect(page.locator(".theirs")).to_have_count(40)
         await page.get_by_role("button", name="Show earlier messages").click()
-        await expect(page.locator(".theirs")).to_have_count(47)
+        await expect(page.locator(".theirs")).to_have_count(48)
         texts = await page.locator(".theirs .bubble").all_inner_texts()
         assert texts[-45:] == [f"News {number}" for number in range(45)]
         await expect(page.get_by_role("button", name="Show earlier messages")).to_be_hidden()
@@ -346,9 +347,9 @@ async def test_earlier_messages_are_fetched_when_asked_for(opened: Open, house: 
 
 async def test_a_poster_names_the_centre_and_the_language(opened: Open, house: House) -> None:
     async with opened("/?centre=weststadt&lang=tr") as page:
-        await expect(page.locator(".theirs")).to_have_count(1)
+        await expect(page.locator(".theirs")).to_have_count(2)
         assert (await house.inbox_rows())[0].data == {"centre": "weststadt", "language": "tr"}
-        assert await page.locator(".theirs .bubble").get_attribute("lang") == "tr"
+        assert await page.locator(".theirs .bubble").first.get_attribute("lang") == "tr"
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
@@ -389,8 +390,8 @@ async def test_axe_finds_nothing_in_the_talk(opened: Open, language: str, scheme
     crisis = {"de": "Ich will nicht mehr leben", "ar": "كيف أعادل شهادتي؟"}
     async with opened(f"/?lang={language}", color_scheme=scheme) as page:
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        await page.locator(".chip").first.click()
-        await expect(page.locator(".theirs")).to_have_count(2)
+        await page.locator("button.chip").first.click()
+        await expect(page.locator(".theirs")).to_have_count(3)
         await write(page, crisis[language])
         await expect(page.locator(".card")).to_be_visible()
         await page.locator("details.drop summary").last.click()
