@@ -25,9 +25,7 @@ async def welcomed(resident: Resident) -> Resident:
     resident.starts()
     assert "Welche Sprache" in await resident.hears()
     resident.presses("Deutsch")
-    assert "Computerprogramm" in await resident.hears()
-    resident.presses("OK")
-    await resident.hears()
+    assert "Computerprogramm" in await resident.hears(2)
     return resident
 
 
