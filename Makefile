@@ -60,7 +60,7 @@ bench: $(TEST_READY) i18n-compile ## Turns a second, beside two bare bots; start
 	$(BIN)/python -m benchmarks.turns
 
 bench-nlu: $(TEST_READY) i18n-compile ## How well messages are understood, per language
-	$(BIN)/python -m benchmarks.understanding
+	$(BIN)/python -m benchmarks.nlu
 
 soak: $(TEST_READY) i18n-compile ## Kill processes under load and count every message
 	$(BIN)/python -m benchmarks.soak
@@ -74,6 +74,9 @@ i18n-compile: $(COMPILED) ## Compile the catalogues (done by run and test)
 $(COMPILED): $(CATALOGUES) locales/catalogue.py | $(READY)
 	@$(BIN)/python -m locales.catalogue compile
 	@touch $@
+
+pretrain: $(READY) ## Learn anew what ships with the product, after utterances or content changed
+	$(BIN)/python -m bot.pretrain
 
 migration: $(READY) ## Make a migration from the tables' changes: make migration NAME="what changed"
 	$(BIN)/alembic revision --autogenerate -m "$(NAME)"
@@ -115,4 +118,4 @@ $(TEST_READY): requirements-test.lock $(READY)
 	@touch $@
 
 .PHONY: run chat doctor remove-examples install test lint types imports format browser bench \
-  bench-nlu soak i18n i18n-compile migration lock clean help
+  bench-nlu soak i18n i18n-compile pretrain migration lock clean help

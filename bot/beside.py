@@ -1,6 +1,6 @@
-"""Work that blocks, beside the event loop, in a thread that the end of the process does not wait for.
+"""Work that blocks, beside the event loop, in a thread that the end does not wait for.
 
-For what may take minutes (loading and training): with `asyncio.to_thread`, Ctrl+C would wait for it.
+For what may take minutes (loading, training): with `asyncio.to_thread`, Ctrl+C would wait for it.
 """
 
 from __future__ import annotations

@@ -27,7 +27,12 @@ asyncio.run(impatient())
 
 async def test_the_loop_goes_on_meanwhile() -> None:
     ticks = 0
-    working = asyncio.create_task(beside(lambda: time.sleep(0.3) or "done"))
+
+    def slow() -> str:
+        time.sleep(0.3)
+        return "done"
+
+    working = asyncio.create_task(beside(slow))
     while not working.done():
         await asyncio.sleep(0.01)
         ticks += 1
