@@ -12,7 +12,7 @@ import axe_playwright_python
 import pyotp
 import pytest
 import uvicorn
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, ViewportSize, async_playwright
 
 from locales.languages import LANGUAGES
 from services.guide.service import Guide
@@ -29,7 +29,10 @@ QUIET = [
 ]  # fmt: skip
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1366, "height": 850}}
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": 390, "height": 844},
+    "desk": {"width": 1366, "height": 850},
+}
 PAGES = (
     "/admin/", "/admin/guide", "/admin/guide/recognition?language=ar", "/admin/guide/new",
     "/admin/guide/debt/history", "/admin/questions", "/admin/questions/1", "/admin/demand",
