@@ -31,7 +31,7 @@ class House:
     """The parts that pages use. `url` is the public address, without a slash at its end.
 
     `relearn` returns when the bot answers what the guide says now. `telegram_html` renders a
-    message as Telegram gets it, escaped.
+    message as Telegram gets it, escaped; `telegram_bot` is the bot's name there, or empty.
     """
 
     db: Database
@@ -44,7 +44,7 @@ class House:
     secret: str
     url: str
     telegram_html: Callable[[Message], str]
-    telegram_bot: str | None = None
+    telegram_bot: Callable[[], str]
     idle: timedelta = field(default=IDLE)
 
     @property

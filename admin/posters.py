@@ -41,7 +41,7 @@ async def show(
     if name is None:
         raise HTTPException(404)
     address = f"{house.url}/?{urlencode({'centre': centre, 'lang': language})}"
-    telegram = _telegram(house.telegram_bot, centre, language)
+    telegram = _telegram(house.telegram_bot(), centre, language)
     with use(language):
         words = poster()
     return page(
@@ -66,6 +66,6 @@ def qr(text: str) -> Markup:
     return Markup(out.getvalue().decode())  # noqa: S704 made by the library from our own address
 
 
-def _telegram(bot: str | None, centre: str, language: str) -> str:
+def _telegram(bot: str, centre: str, language: str) -> str:
     """Telegram hands the words behind `start` to the bot: letters, digits, _ and - only."""
     return f"https://t.me/{bot}?start={centre}-{language}" if bot else ""

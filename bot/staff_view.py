@@ -50,7 +50,7 @@ def staff_view(lotse: Lotse) -> FastAPI:
             secret=lotse.settings.secret(),
             url=lotse.settings.url,
             telegram_html=telegram_html,
-            telegram_bot=lotse.settings.telegram_bot or None,
+            telegram_bot=lambda: lotse.telegram.channel.me.username if lotse.telegram else "",
         )
     )
 

@@ -25,6 +25,8 @@ class Periods:
     talk: int = 90
     person: int = 365
     signal: int = 365
+    question: int = 180
+    audit: int = 365
     link: int = 0
 
 
@@ -55,18 +57,22 @@ RULES = (
     Rule("delivery", "created_at", "talk", keep=("queued", "sending")),
     Rule("conversation", "active_at", "talk", clear=BEGUN_ANEW, full="state"),
     Rule("signal", "at", "signal"),
+    Rule("question_group", "last_at", "question"),
     Rule("person", "seen_at", "person"),
     Rule("staff_link", "expires_at", "link"),
+    Rule("staff_session", "expires_at", "link"),
+    Rule("staff_audit", "at", "audit"),
 )
 
-WITH_PERSON = frozenset({"address", "appointment_request", "guide_demand"})
-"""Tables without a rule of their own, whose rows go with the person (ON DELETE CASCADE)."""
+WITH_PERSON = frozenset({"address", "appointment_request", "guide_demand", "question"})
+"""Tables without a rule of their own, whose rows go with their owner (ON DELETE CASCADE)."""
 
 OF_NOBODY = frozenset(
     {
         "centre",
         "guide_entry",
         "guide_feedback",
+        "guide_revision",
         "guide_text",
         "process",
         "rate_pace",

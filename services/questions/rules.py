@@ -1,13 +1,14 @@
 """Decisions about open questions that need no database: what is alike, and what may be kept.
 
-Vectors have unit length, so that their product is the cosine. `ALIKE` was measured on the training
-utterances, see `tests/services/questions/test_rules.py`.
+Vectors have unit length, so that their product is the cosine. Two groups of one question are less
+harm than two questions in one group, so `ALIKE` is strict: of 350 different utterances a language,
+those so near share their label in 0.80 (de), 0.69 (uk), 0.62 (tr) and 0.46 (ar) of the pairs;
+wordings of one question reach 0.92 to 0.94, the same question in wholly other words 0.84.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Literal, Protocol
 
 import numpy as np
@@ -24,10 +25,7 @@ class Encoder(Protocol):
 
 
 KINDS = ("unanswered", "unhelpful")
-ALIKE = 0.91
-KEPT = timedelta(days=180)
-"""How long after the last question a group is kept, settled or not."""
-
+ALIKE = 0.92
 LENGTH = 300
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?:\+|\d)[\d\s/().-]{3,}\d")
 

@@ -1,4 +1,4 @@
-"""What others ask of the open questions: gather them, read a group, settle it, forget it.
+"""What others ask of the open questions: gather them, read a group, settle it.
 
 Gathering reads, then encodes outside of any transaction, then writes; a signal is in one group
 only, whoever gathers at the same time.
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.conversations.heard import Heard, HeardWords
 from services.database import Database, insert_once
 from services.questions.models import Question, QuestionGroup
-from services.questions.rules import KEPT, KINDS, Encoder, Rows, nearest, redacted
+from services.questions.rules import KINDS, Encoder, Rows, nearest, redacted
 
 AT_ONCE = 200
 LATE = 100
@@ -83,15 +83,6 @@ class Questions:
         if group is None:
             raise LookupError(group_id)
         group.settled_at, group.settled_by, group.outcome = self._now, by, outcome
-
-    async def forget(self) -> int:
-        """Remove what was asked too long ago; returns how many groups."""
-        result = await self._session.execute(
-            delete(QuestionGroup)
-            .where(QuestionGroup.last_at < self._now - KEPT)
-            .returning(QuestionGroup.id)
-        )
-        return len(result.all())
 
     async def newest_signal(self) -> int:
         """The signal up to which everything is gathered."""

@@ -7,10 +7,10 @@ that none is written which nobody can read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.staff.models import Account, AuditRow
@@ -38,9 +38,6 @@ ACTIONS = frozenset(
 )
 
 
-KEPT = timedelta(days=365)
-
-
 class Audit:
     """The log; `now` is aware."""
 
@@ -62,10 +59,6 @@ class Audit:
                 detail=detail,
             )
         )
-
-    async def forget(self) -> None:
-        """Delete what is older than a year: long enough to look into a complaint."""
-        await self._session.execute(delete(AuditRow).where(AuditRow.at < self._now - KEPT))
 
     async def read(
         self, *, name: str = "", action: str = "", before: int | None = None, limit: int = 50

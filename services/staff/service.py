@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.staff.audit import Audit
@@ -137,11 +137,6 @@ class Staff:
         """For a lost phone: the account signs in with its password and adds a new one."""
         account.totp_secret, account.totp_step, account.recovery = None, 0, []
         await self.end_sessions(account)
-
-    async def forget_links(self) -> None:
-        """Delete links that are used or too old."""
-        old = or_(OneTimeLink.used_at.is_not(None), OneTimeLink.expires_at < self._now)
-        await self._session.execute(delete(OneTimeLink).where(old))
 
     async def end_sessions(self, account: Account) -> None:
         """Sign the account out everywhere."""

@@ -14,7 +14,7 @@ ASKED = (
     ("tr", "Sperrmüll nereye atılır", "unanswered", "unknown"),
     ("tr", "Sperrmüll nereye atılır acaba? 0176 1234567", "unanswered", "unknown"),
     ("de", "Wo kann ich Sperrmüll anmelden?", "unanswered", "unknown"),
-    ("de", "Wo kann ich Sperrmüll anmelden bitte", "unanswered", "unknown"),
+    ("de", "wo kann ich sperrmüll anmelden", "unanswered", "unknown"),
     ("ar", "أين أرمي الأثاث القديم؟", "unanswered", "unknown"),
     ("de", "Wie wird das Wetter morgen?", "unanswered", "oos"),
     ("uk", "Чи визнають мій диплом?", "unhelpful", "recognition"),

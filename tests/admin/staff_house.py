@@ -103,7 +103,7 @@ class StaffHouse:
             secret="a secret of the tests, long enough",
             url=URL,
             telegram_html=lambda message: render(message).html,
-            telegram_bot="lotse_test_bot",
+            telegram_bot=lambda: "lotse_test_bot",
         )
         self.app = FastAPI()
         self.app.mount("/admin", create_admin(self.house))

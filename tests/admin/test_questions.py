@@ -111,7 +111,7 @@ async def test_the_start_page_counts_the_week(staff: StaffHouse, browser: Browse
     assert "groups of open questions" in shown
     assert re.search(r'answered</th><td class="num">4<', shown)
     assert re.search(r'not known</th><td class="num">7<', shown)
-    assert re.search(r'<th scope="row">German</th><td class="num">5<', shown)
+    assert re.search(r'<th scope="row">German</th><td class="num">6<', shown)
     assert "Sperrm" not in shown, "counts only"
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import delete, select
 from services.conversations.models import InboxRow
 from services.database import Database
 from services.questions.models import Question, QuestionGroup
-from services.questions.rules import KEPT
 from services.questions.service import DROPPED, Questions, gather
+from services.retention import sweep
 from tests.admin.example_talks import talks
 from tests.admin.staff_house import WordsEncoder
 
@@ -92,7 +92,7 @@ async def test_a_settled_group_is_off_the_list(
 
 async def test_old_groups_are_forgotten(asked: Database) -> None:
     await gather(asked, ENCODER, NOW)
-    async with asked.transaction() as session:
-        assert await Questions(session, NOW + timedelta(days=170)).forget() == 0
-        assert await Questions(session, NOW + KEPT + timedelta(days=8)).forget() > 0
+    assert (await sweep(asked, NOW + timedelta(days=170)))["question_group"] == 0
+    assert (await sweep(asked, NOW + timedelta(days=190)))["question_group"] > 0
+    async with asked.snapshot() as session:
         assert (await session.scalars(select(Question))).all() == []
