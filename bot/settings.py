@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="How residents reach the server, e.g. https://….")
     secret_key: SecretStr = Field(SecretStr(""), description="Signs sessions; made if not set.")
     telegram_token: SecretStr | None = Field(None, description="Bot token from BotFather.")
+    telegram_bot: str = Field("", description="Name of the bot on Telegram, for the posters.")
     telegram_api: str = Field("https://api.telegram.org", description="Bot API server.")
     telegram_webhook: bool = Field(
         False, description="Telegram calls us (needs https) instead of us asking Telegram."
