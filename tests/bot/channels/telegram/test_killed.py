@@ -25,7 +25,7 @@ RESIDENTS, ROUNDS, KILLS = 4, 9, 2
 def start(url: str, served: Served) -> subprocess.Popen[bytes]:
     module = "tests.bot.channels.telegram.process"
     command = [sys.executable, "-m", module, url, served.url, served.bot.token]
-    return subprocess.Popen(command, cwd=ROOT)  # noqa: S603 - our own command
+    return subprocess.Popen(command, cwd=ROOT)
 
 
 async def rows(db: Database) -> list[InboxRow]:
