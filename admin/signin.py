@@ -10,7 +10,7 @@ from starlette.responses import Response
 from admin.guard import SESSION
 from admin.pages import go, own_page, page
 from admin.signed import SECOND, SETUP, SIGN_IN, InHouse, keep, signed_of, token_of
-from locales import _
+from locales import _, current_language
 from services.staff.rules import StaffError
 from services.staff.service import Staff
 from services.staff.sign_in import Opened
@@ -92,7 +92,8 @@ async def choose(
     async with house.db.transaction() as session:
         staff = Staff(session, house.clock())
         try:
-            account = None if fault else await staff.choose_password(token, password)
+            if not fault:
+                account = await staff.choose_password(token, password, current_language())
         except StaffError as error:
             fault = _(str(error))
         if fault:

@@ -110,9 +110,12 @@ class Staff:
         )
         return found
 
-    async def choose_password(self, token: str, password: str) -> Account | None:
+    async def choose_password(
+        self, token: str, password: str, language: str | None = None
+    ) -> Account | None:
         """Set the password of the account that the link opens; None where the link is no good.
 
+        With the first password the account takes the `language` in which its owner read the page.
         The link is spent in the same statement that finds it, so that of two who use it at once
         one succeeds. Whoever was signed in with the old password is signed out.
         """
@@ -127,6 +130,8 @@ class Staff:
         account = await self.get(account_id) if account_id else None
         if account is None or not account.active:
             return None
+        if language and account.password_hash is None:
+            account.language = language
         account.password_hash = hash_password(password)
         account.failures, account.locked_until = 0, None
         await self.end_sessions(account)

@@ -40,6 +40,18 @@ async def test_of_two_who_use_a_link_at_once_one_succeeds(db: Database) -> None:
     assert sorted(await asyncio.gather(choose(), choose())) == [False, True]
 
 
+async def test_the_first_password_settles_the_language_and_later_ones_leave_it(
+    db: Database,
+) -> None:
+    async with db.transaction() as session:
+        staff = Staff(session, NOW)
+        account = await staff.add("Ayşe", "counsellor")
+        await staff.choose_password(await staff.link(account), PASSWORD, "en")
+        assert account.language == "en"
+        await staff.choose_password(await staff.link(account), PASSWORD, "de")
+        assert account.language == "en"
+
+
 async def test_neither_a_password_nor_a_token_is_stored(db: Database) -> None:
     async with db.transaction() as session:
         staff = Staff(session, NOW)
