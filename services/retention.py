@@ -28,6 +28,7 @@ class Periods:
     question: int = 180
     audit: int = 365
     link: int = 0
+    look: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ RULES = (
     Rule("conversation", "active_at", "talk", clear=BEGUN_ANEW, full="state"),
     Rule("signal", "at", "signal"),
     Rule("question_group", "last_at", "question"),
+    Rule("desk_event", "at", "talk"),
+    Rule("desk_case", "wrote_at", "talk"),
+    Rule("desk_look", "seen_at", "look"),
     Rule("person", "seen_at", "person"),
     Rule("staff_link", "expires_at", "link"),
     Rule("staff_session", "expires_at", "link"),
@@ -70,6 +74,7 @@ WITH_PERSON = frozenset({"address", "appointment_request", "guide_demand", "ques
 OF_NOBODY = frozenset(
     {
         "centre",
+        "desk_canned",
         "guide_entry",
         "guide_feedback",
         "guide_revision",

@@ -38,6 +38,13 @@ class Centres:
         rows = await self._session.scalars(select(Centre).order_by(Centre.position))
         return [Named(row.id, self._text(row.quarters), tuple(row.aliases)) for row in rows]
 
+    async def hours(self) -> dict[str, str | None]:
+        """The opening hours of each centre as OSM `opening_hours`; None where nobody wrote them."""
+        rows = await self._session.execute(
+            select(Centre.id, Centre.hours).order_by(Centre.position)
+        )
+        return {row.id: row.hours for row in rows}
+
     async def topics(self) -> list[Named]:
         """The counselling topics, in the town's order."""
         rows = await self._session.scalars(select(Topic).order_by(Topic.position))

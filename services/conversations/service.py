@@ -58,6 +58,21 @@ class Conversations:
             self._session, InboxRow, unique, conversation_id=conversation_id, **row
         )
 
+    async def get(self, conversation_id: str) -> Conversation | None:
+        """The conversation as it was a moment ago, not locked."""
+        return await self._session.get(Conversation, conversation_id)
+
+    async def place(self, conversation_id: str) -> tuple[str, str] | None:
+        """The channel and the address of a conversation, None where it is gone."""
+        place = addresses()
+        found = await self._session.execute(
+            select(Conversation.channel, place.c.value)
+            .join(place, place.c.id == Conversation.address_id)
+            .where(Conversation.id == conversation_id)
+        )
+        row = found.one_or_none()
+        return (row[0], row[1]) if row else None
+
     async def lock(self, conversation_id: str) -> Conversation | None:
         """The conversation as it is now, locked until the end of the transaction."""
         return await self._session.scalar(
@@ -66,6 +81,16 @@ class Conversations:
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         )
+
+    async def past(self, conversation_id: str, limit: int) -> list[InboxRow]:
+        """The newest messages that came in, oldest first."""
+        rows = await self._session.scalars(
+            select(InboxRow)
+            .where(InboxRow.conversation_id == conversation_id)
+            .order_by(InboxRow.id.desc())
+            .limit(limit)
+        )
+        return list(rows)[::-1]
 
     async def with_new(self, limit: int) -> list[str]:
         """The conversations that have messages to take, those that wait longest first."""

@@ -98,6 +98,21 @@ class Deliveries:
             created_at=self._now,
         )
 
+    async def is_known(self, dedupe: str) -> bool:
+        """Whether a message with this `dedupe` was put into the outbox before."""
+        found = select(Delivery.id).where(Delivery.dedupe == dedupe)
+        return await self._session.scalar(found) is not None
+
+    async def past(self, conversation_id: str, limit: int) -> list[Delivery]:
+        """The newest rows of a conversation, oldest first, whatever became of them."""
+        rows = await self._session.scalars(
+            select(Delivery)
+            .where(Delivery.conversation_id == conversation_id)
+            .order_by(Delivery.id.desc())
+            .limit(limit)
+        )
+        return list(rows)[::-1]
+
     async def skip_queued(self, conversation_id: str, reason: str) -> None:
         """Nothing that still waits in this conversation is sent."""
         await self._session.execute(

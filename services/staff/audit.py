@@ -34,6 +34,16 @@ ACTIONS = frozenset(
         "guide_restored",
         "question_read",
         "question_settled",
+        "talk_read",
+        "talk_claimed",
+        "talk_answered",
+        "talk_noted",
+        "talk_released",
+        "talk_assigned",
+        "talk_transferred",
+        "talk_handed_back",
+        "talk_closed",
+        "canned_changed",
     }
 )
 

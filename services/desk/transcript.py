@@ -1,0 +1,125 @@
+"""A talk as staff read it: both sides, what the desk said and did, and the notes, by time.
+
+A press of a button is shown with the words of the button. What was not sent is shown with why.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.conversations.models import InboxRow
+from services.conversations.service import Conversations
+from services.deliveries.models import Delivery
+from services.deliveries.service import Deliveries
+from services.desk.models import Event
+
+Author = Literal["resident", "bot", "staff", "notice", "note", "event"]
+SHOWN = 200
+BUTTONS_BACK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was said or done. `key` is unique in the talk and stays the same.
+
+    `kind` says what it is where it is no text (photo, voice, an event's name …); `pressed` that the
+    text is that of a button; `state` and `reason` are those of the delivery.
+    """
+
+    key: str
+    at: datetime
+    author: Author
+    text: str = ""
+    language: str = ""
+    kind: str = "text"
+    name: str = ""
+    pressed: bool = False
+    state: str = ""
+    reason: str = ""
+    card_title: str = ""
+    card_text: str = ""
+    card_language: str = ""
+    choices: tuple[str, ...] = ()
+
+
+async def transcript(session: AsyncSession, conversation_id: str, now: datetime) -> list[Item]:
+    """The newest things of a talk, oldest first."""
+    said = await Deliveries(session, now).past(conversation_id, BUTTONS_BACK)
+    heard = await Conversations(session, now).past(conversation_id, SHOWN)
+    events = await session.scalars(
+        select(Event)
+        .where(Event.conversation_id == conversation_id)
+        .order_by(Event.id.desc())
+        .limit(SHOWN)
+    )
+    labels = _labels(said)
+    parts: list[Iterable[Item]] = [
+        [_heard(row, labels) for row in heard],
+        [_event(row) for row in list(events)[::-1]],
+        sorted((_said(row) for row in said), key=_at),
+    ]
+    return list(heapq.merge(*parts, key=_at))[-SHOWN:]
+
+
+def _at(item: Item) -> datetime:
+    return item.at
+
+
+def _labels(rows: Iterable[Delivery]) -> dict[str, str]:
+    return {
+        choice["token"]: choice["label"]
+        for row in rows
+        for choice in row.content.get("choices", ())
+        if choice.get("token")
+    }
+
+
+def _heard(row: InboxRow, labels: dict[str, str]) -> Item:
+    token = str(row.data.get("token", "")) if row.kind == "press" else ""
+    return Item(
+        key=f"in-{row.id}",
+        at=row.received_at,
+        author="resident",
+        text=labels.get(token, "") if token else row.text or "",
+        kind=row.kind,
+        pressed=bool(token),
+        state=row.state,
+    )
+
+
+def _said(row: Delivery) -> Item:
+    content: dict[str, Any] = row.content
+    card: dict[str, Any] = content.get("card") or {}
+    lines = [content.get("text", ""), content.get("question", "")]
+    author: Author = "staff" if row.author == "staff" else "notice"
+    return Item(
+        key=f"out-{row.id}",
+        at=row.sent_at or row.created_at,
+        author="bot" if row.author == "bot" else author,
+        text="\n".join(line for line in lines if line),
+        language=content.get("language", ""),
+        state=row.state,
+        reason=row.reason or "",
+        card_title=card.get("title", ""),
+        card_text=card.get("text", ""),
+        card_language=content.get("card_language") or content.get("language", ""),
+        choices=tuple(each["label"] for each in content.get("choices", ())),
+    )
+
+
+def _event(row: Event) -> Item:
+    return Item(
+        key=f"event-{row.id}",
+        at=row.at,
+        author="note" if row.kind == "note" else "event",
+        text=row.text,
+        kind=row.kind,
+        name=row.name,
+    )
