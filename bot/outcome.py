@@ -16,10 +16,12 @@ from bot.split import split
 from dialogs.engine.state import Conversation
 from dialogs.engine.turn import Outcome
 from dialogs.message import Message
+from dialogs.summary import centre_of, topic_of
 from services.conversations.models import Conversation as Row
 from services.conversations.models import InboxRow
 from services.conversations.service import Conversations
 from services.deliveries.service import Deliveries
+from services.desk.service import Desk
 from services.people.models import Person
 
 SEEN_STEP = timedelta(hours=1)
@@ -67,6 +69,7 @@ def beginning(place: Place) -> Conversation:
 async def hear(session: AsyncSession, now: datetime, place: Place) -> None:
     """A human has this conversation: the message is there to be read, and nothing else happens."""
     place.row.active_at = place.person.seen_at = now
+    await Desk(session, now).wrote(place.row)
     await Conversations(session, now).done(place.inbox.id)
 
 
@@ -89,6 +92,13 @@ async def keep(
         place.person.seen_at = now
     for kind, value in outcome.signals:
         talks.tell(row.id, place.inbox.id, kind, value)
+    await Desk(session, now).heard(
+        row,
+        outcome.signals,
+        language=after.language,
+        topic=topic_of(after),
+        centre=centre_of(after) or place.person.quarter,
+    )
     deliveries = Deliveries(session, now)
     for number, part in enumerate(_parts(outcome.messages, limit)):
         dedupe = f"turn:{place.inbox.id}:{number}"

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     embeddings_key: SecretStr | None = Field(None, description="Its key, where it wants one.")
     rasa_url: str = Field("", description="A running Rasa 3 server, e.g. http://rasa:5005.")
     timezone: str = Field("Europe/Berlin", description="The town's time zone.")
+    escalate_minutes: int = Field(
+        15, ge=1, le=24 * 60, description="After how long a waiting talk is told to everybody."
+    )
     log_format: Literal["auto", "json", "console"] = Field(
         "auto", description="auto: lines for people on a terminal, else JSON."
     )

@@ -1,4 +1,4 @@
-"""What happens by the clock: a sign of life every few seconds, and the nightly sweep.
+"""What happens by the clock: a sign of life, talks that wait too long, and the nightly sweep.
 
 APScheduler only ticks; whether something is due, and which process does it, is decided by a row in
 the database, so that with many processes one fires, and a night without power is made up for.
@@ -6,12 +6,13 @@ the database, so that with many processes one fires, and a night without power i
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from services.desk.service import Desk
 from services.processes.service import BEAT, Processes, nightly
 from services.retention import sweep
 
@@ -40,6 +41,9 @@ class Ticks:
             self._scheduler.add_job(
                 self.sweep, "interval", minutes=1, coalesce=True, max_instances=1
             )
+            self._scheduler.add_job(
+                self.escalate, "interval", seconds=20, coalesce=True, max_instances=1
+            )
         self._scheduler.start()
         await self.beat()
 
@@ -57,6 +61,19 @@ class Ticks:
             await Processes(session, lotse.clock()).beat(
                 lotse.id, ",".join(lotse.parts), faults, ready=lotse.mind.ready
             )
+
+    async def escalate(self) -> None:
+        """Tell everybody of talks that nobody takes; safe to run in many processes at once."""
+        lotse = self._lotse
+        now = lotse.clock().astimezone(lotse.settings.zone)
+        after = timedelta(minutes=lotse.settings.escalate_minutes)
+        async with lotse.db.transaction() as session:
+            late = await Desk(session, now).escalate(after)
+        for conversation_id in late:
+            lotse.wakeup.notify("desk", conversation_id)
+        if late:
+            for channel in lotse.channels:
+                lotse.wakeup.notify("outbox", channel)
 
     async def sweep(self) -> bool:
         """Delete what is kept no longer, once a night over all processes; whether it was us."""

@@ -29,10 +29,12 @@ from dialogs.context import Context
 from dialogs.engine.state import Conversation
 from dialogs.engine.take_turn import take_turn
 from dialogs.engine.turn import Kind, Outcome, Turn
+from nlu.commands import command_word
 from nlu.reading import Reading, Understanding
 from services.conversations.models import InboxRow
 from services.conversations.service import Conversations
 from services.database import Database
+from services.desk.service import Desk
 
 AT_ONCE = 16
 LOOK_AHEAD = 64
@@ -235,6 +237,8 @@ class Turns:
 
     async def _answer(self, session: AsyncSession, place: Place, reading: Reading | None) -> None:
         now, turn = self._clock(), _turn_of(place.inbox)
+        if _talks_on(turn):
+            await Desk(session, now).reopen(place.row)
         ctx = Context(
             session,
             now.astimezone(self._town.timezone),
@@ -274,6 +278,11 @@ def _wants_reading(place: Place) -> bool:
     """A press says what it means by itself, and a human reads without us."""
     words = (place.inbox.text or "").strip()
     return bool(words) and place.inbox.kind != "press" and place.row.mode != "human"
+
+
+def _talks_on(turn: Turn) -> bool:
+    """Whether this may go on a talk with a human: no button, no start, no command to the bot."""
+    return turn.kind not in ("press", "start", "edited") and command_word(turn.text) is None
 
 
 def _turn_of(inbox: InboxRow) -> Turn:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales import current, switch
 from services.centres.service import Centres
+from services.desk.service import Desk
 from services.guide.service import Guide
 from services.people.service import People
 from services.requests.service import Requests
@@ -49,6 +50,11 @@ class Context:
     def people(self) -> People:
         """What is known about the person."""
         return People(self.session, self.now)
+
+    @property
+    def desk(self) -> Desk:
+        """The counsellors' desk: who is there, and how many wait."""
+        return Desk(self.session, self.now)
 
     @property
     def requests(self) -> Requests:

@@ -6,7 +6,7 @@ on by itself.
 
 from __future__ import annotations
 
-from dialogs import guide, menu, smalltalk
+from dialogs import guide, menu, smalltalk, waiting
 from dialogs.engine import fill, repair
 from dialogs.engine.command import (
     Answer,
@@ -193,24 +193,17 @@ async def hand_off(talk: Talk, reason: str) -> None:
     talk.conversation.mode = "waiting"
     talk.conversation.noted = False
     talk.signal("handoff", reason)
-    talk.say(
-        _(
-            "I have told the team of the quarter centres. A person will answer you here; until "
-            "then I am silent. You can already write what it is about."
-        ),
-        _bot_button(),
-    )
+    text = await waiting.handed_over(talk.ctx, talk.conversation)
+    talk.say(text, *waiting.ways_out())
 
 
 def note(talk: Talk) -> None:
     """Somebody who waits for a human writes more: say once that it is not lost."""
     if not talk.conversation.noted:
         talk.conversation.noted = True
-        talk.say(_("Thank you. I keep this for the person who will answer you."), _bot_button())
-
-
-def _bot_button() -> Button:
-    return Button(_("Back to the bot"), action=["bot"])
+        talk.say(
+            _("Thank you. I keep this for the person who will answer you."), waiting.bot_button()
+        )
 
 
 async def simple(talk: Talk, name: str) -> None:
@@ -254,6 +247,10 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             await hand_off(talk, "asked")
         case "bot", []:
             await smalltalk.back_with_bot(talk)
+        case "instead", [str(dialog)]:
+            talk.conversation.mode = "bot"
+            talk.signal("handback")
+            await fill.start(talk, dialog, {})
         case "helpful", [str(slug), str(language), bool(yes)]:
             await guide.helpful(talk, slug, language, yes)
         case "else", []:

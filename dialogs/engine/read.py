@@ -84,8 +84,8 @@ async def button(talk: Talk) -> Command | None:
 
 
 async def waiting(talk: Talk) -> Command | None:
-    """While a human is awaited nothing is interpreted; only the way back to the bot is open."""
-    if talk.conversation.mode == "bot" or _goes_back_to_bot(talk):
+    """While a human is awaited nothing is interpreted but "back to the bot" and "book instead"."""
+    if talk.conversation.mode == "bot" or _leaves_the_line(talk):
         return None
     return Simple("noted")
 
@@ -244,11 +244,12 @@ async def _pseudo_answer(talk: Talk, frame: Frame) -> Command | None:
     return Answer(key) if key else None
 
 
-def _goes_back_to_bot(talk: Talk) -> bool:
+def _leaves_the_line(talk: Talk) -> bool:
     place = _parse(talk.turn.token)
     if talk.turn.kind != "press" or place is None or place[0] != 0:
         return False
-    return _offered(talk, place[1], place[2]) == Do(["bot"])
+    command = _offered(talk, place[1], place[2])
+    return isinstance(command, Do) and command.action[0] in ("bot", "instead")
 
 
 def _parse(token: str) -> tuple[int, int, int] | None:

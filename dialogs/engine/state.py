@@ -81,6 +81,7 @@ class Conversation:
     tries: int = 0
     welcomed: bool = False
     noted: bool = False
+    rested: bool = False
     active_at: datetime | None = None
     lost: list[str] = field(default_factory=list)
 
@@ -90,8 +91,11 @@ class Conversation:
         return self.frames[-1] if self.frames else None
 
     def idle(self, now: datetime) -> bool:
-        """Whether the talk rested so long that an open question needs a reminder first."""
-        return self.active_at is not None and now - self.active_at > IDLE
+        """Whether an open question needs a reminder first.
+
+        After a long time, and after a human had the talk (`rested`).
+        """
+        return self.rested or (self.active_at is not None and now - self.active_at > IDLE)
 
     def remember_press(self, token: str) -> None:
         """Keep the token, so that a second press of it has no second effect."""
@@ -107,6 +111,7 @@ class Conversation:
             "tries": self.tries,
             "welcomed": self.welcomed,
             "noted": self.noted,
+            "rested": self.rested,
         }
 
     def restore(self, data: dict[str, Any]) -> Conversation:
@@ -122,6 +127,7 @@ class Conversation:
         self.tries = int(data.get("tries", 0))
         self.welcomed = bool(data.get("welcomed", False))
         self.noted = bool(data.get("noted", False))
+        self.rested = bool(data.get("rested", False))
         return self
 
 

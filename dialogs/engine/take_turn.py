@@ -52,6 +52,8 @@ def _resume_after_rest(talk: Talk) -> None:
     if frame is not None and rested and talk.turn.kind != "press":
         frame.asking = RESUME
         frame.tries = 0
+    if talk.conversation.mode == "bot":
+        talk.conversation.rested = False
 
 
 def _introduce(talk: Talk, command: Command) -> None:
