@@ -19,6 +19,7 @@ from admin import (
     demand,
     guide,
     history,
+    inbox,
     me,
     people,
     posters,
@@ -32,12 +33,12 @@ from admin.pages import FOLDER, go, problem
 from admin.signed import Away, Forbidden, signed_of
 from locales import _
 
-ROUTERS = tuple(
+ROUTERS = (*inbox.ROUTERS, *(
     module.router
     for module in (
         signin, dashboard, me, guide, history, questions, demand, posters, try_it, people, audit,
     )
-)  # fmt: skip
+))  # fmt: skip
 
 
 def create_admin(house: House) -> FastAPI:

@@ -26,12 +26,17 @@ class Wakeup(Protocol):
         """Wait for the keys of a topic."""
 
 
+async def _shows_nothing(channel: str, address: str) -> None:
+    """For a house without channels."""
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The parts that pages use. `url` is the public address, without a slash at its end.
 
     `relearn` returns when the bot answers what the guide says now. `telegram_html` renders a
     message as Telegram gets it, escaped; `telegram_bot` is the bot's name there, or empty.
+    `typing` shows the resident at an address of a channel that somebody writes.
     """
 
     db: Database
@@ -46,6 +51,7 @@ class House:
     telegram_html: Callable[[Message], str]
     telegram_bot: Callable[[], str]
     idle: timedelta = field(default=IDLE)
+    typing: Callable[[str, str], Awaitable[None]] = _shows_nothing
 
     @property
     def sign_in(self) -> SignIn:

@@ -92,6 +92,16 @@ ACTIONS = {
     "guide_restored": n_("Restored a guide entry"),
     "question_read": n_("Read residents' questions"),
     "question_settled": n_("Settled residents' questions"),
+    "talk_read": n_("Read a talk"),
+    "talk_claimed": n_("Took a talk"),
+    "talk_answered": n_("Answered in a talk"),
+    "talk_noted": n_("Wrote a note to a talk"),
+    "talk_released": n_("Gave a talk back"),
+    "talk_assigned": n_("Passed a talk on to a colleague"),
+    "talk_transferred": n_("Passed a talk on to a centre"),
+    "talk_handed_back": n_("Handed a talk back to the bot"),
+    "talk_closed": n_("Finished a talk"),
+    "canned_changed": n_("Changed the canned replies"),
 }
 
 TOLD = {

@@ -51,8 +51,14 @@ def staff_view(lotse: Lotse) -> FastAPI:
             url=lotse.settings.url,
             telegram_html=telegram_html,
             telegram_bot=lambda: lotse.telegram.channel.me.username if lotse.telegram else "",
+            typing=lambda channel, address: _typing(lotse, channel, address),
         )
     )
+
+
+async def _typing(lotse: Lotse, channel: str, address: str) -> None:
+    if channel in lotse.channels:
+        await lotse.channels[channel].typing(address)
 
 
 def telegram_html(message: Message) -> str:

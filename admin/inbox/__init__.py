@@ -1,0 +1,5 @@
+"""The inbox: residents who wait for a human, live, and the talk with one of them."""
+
+from admin.inbox import actions, canned, lists, live, talk
+
+ROUTERS = (live.router, canned.router, lists.router, talk.router, actions.router)
