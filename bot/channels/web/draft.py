@@ -84,6 +84,12 @@ class Seen(BaseModel):
     state: Literal["delivered", "read"]
 
 
+class Writing(BaseModel):
+    """Somebody is writing; what is written is not told."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 async def read(request: Request, shape: type[Shape]) -> Shape:
     """Read the body in this shape; raises `TooLarge` or `Unreadable`."""
     body = bytearray()

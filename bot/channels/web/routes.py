@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from bot.channels.web import shell, talk
-from bot.channels.web.draft import Draft, Seen, Shape, TooLarge, Unreadable, read
+from bot.channels.web.draft import Draft, Seen, Shape, TooLarge, Unreadable, Writing, read
 from bot.channels.web.events import stream
 from bot.channels.web.house import House
 from bot.channels.web.pace import Pace
@@ -23,6 +23,9 @@ from services.centres.service import Centres
 from services.deliveries.service import Deliveries
 
 NO_STORE = {"Cache-Control": "no-store"}
+WRITING = "writing"
+"""The topic, by conversation, on which a counsellor sees that the resident writes."""
+
 STREAM = {**NO_STORE, "X-Accel-Buffering": "no"}
 
 
@@ -33,6 +36,7 @@ def router(house: House) -> APIRouter:
     found.add_api_route("/chat/shell", routes.shell)
     found.add_api_route("/chat/messages", routes.write, methods=["POST"])
     found.add_api_route("/chat/seen", routes.seen, methods=["POST"])
+    found.add_api_route("/chat/writing", routes.writing, methods=["POST"])
     found.add_api_route("/chat/leave", routes.leave, methods=["POST"])
     found.add_api_route("/chat/history", routes.history)
     found.add_api_route("/chat/events", routes.events)
@@ -84,6 +88,14 @@ class _Routes:
             ids = await talk.unseen(session, found.id, seen.position, seen.state) if found else []
             for each in ids:
                 await Deliveries(session, self._house.clock()).ack(each, seen.state)
+        return Response(status_code=204, headers=NO_STORE)
+
+    async def writing(self, request: Request) -> Response:
+        address, _writing = await self._read(request, Writing)
+        async with self._house.db.snapshot() as session:
+            found = await talk.find(session, address)
+        if found and found.mode == "human":
+            self._house.wakeup.notify(WRITING, found.id)
         return Response(status_code=204, headers=NO_STORE)
 
     async def leave(self, request: Request) -> Response:

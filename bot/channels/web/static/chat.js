@@ -9,6 +9,7 @@ import { Talk } from "./talk.js";
 import { shellLanguage, speak, word } from "./words.js";
 
 const TYPING = 8000;
+const WRITING = 3000;
 const PATIENCE = 500;
 const START = "lotse-start";
 
@@ -166,8 +167,20 @@ field.addEventListener("keydown", (event) => {
   composer.requestSubmit();
 });
 
-field.addEventListener("input", grow);
+field.addEventListener("input", () => {
+  grow();
+  tellWriting();
+});
 earlier.addEventListener("click", showEarlier);
+
+// Only a human wants to know that somebody writes; what is written is not told.
+let toldWriting = 0;
+function tellWriting() {
+  if (mode !== "human" || !field.value || Date.now() - toldWriting < WRITING) return;
+  toldWriting = Date.now();
+  const headers = { "Content-Type": "application/json" };
+  fetch("/chat/writing", { method: "POST", headers, body: "{}" }).catch(() => null);
+}
 
 // An empty field runs like the page, a written one like its text.
 function grow() {
