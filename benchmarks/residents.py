@@ -18,7 +18,7 @@ import yaml
 from tests.telegram_api.people import Resident
 
 GUIDE = Path(__file__).parents[1] / "content" / "guide"
-TOPIC, MENU_EVERY = "💼", 8
+TOPIC, BACK, MENU_EVERY = "💼", "Zurück zum Bot", 8
 PATIENCE = 60.0
 
 
@@ -89,6 +89,15 @@ class Lotse:
         self.resident.skips()
         self.resident.says(text)
         await self.resident.hears(patience=PATIENCE)
+        await self._leave_the_line()
+
+    async def _leave_the_line(self) -> None:
+        """One question reads as a wish for a person; the bot would be silent from then on."""
+        rows = self.resident.chat.said[-1].get("reply_markup", {}).get("inline_keyboard", [])
+        if any(button["text"] == BACK for row in rows for button in row):
+            self.resident.skips()
+            self.resident.presses(BACK)
+            await self.resident.hears(patience=PATIENCE)
 
     def _remember_topic(self) -> None:
         self._presses = 0

@@ -7,6 +7,7 @@ of a process on SQLite.
 from __future__ import annotations
 
 import asyncio
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,8 +45,9 @@ def understanding(house: Settings) -> Understanding:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 async def test_a_talk_goes_as_it_is_written(
-    path: Path, house: Settings, understanding: Understanding
+    path: Path, house: Settings, understanding: Understanding, tmp_path: Path
 ) -> None:
+    house = settings_in(Path(shutil.copytree(house.var, tmp_path / "var")).parent)
     written = read(path)
     now = written.now.replace(tzinfo=house.zone).astimezone(UTC)
     lotse = Lotse(house, parts=(), clock=lambda: now, understanding=understanding)

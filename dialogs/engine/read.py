@@ -122,7 +122,7 @@ async def word(talk: Talk) -> Command | None:
     found = command_word(talk.turn.text)
     if found in ("yes", "no") or found is None:
         return None
-    return Simple(found)
+    return Start("settings", {}) if found == "settings" else Simple(found)
 
 
 async def answer(talk: Talk) -> Command | None:
