@@ -1,0 +1,207 @@
+"""The real product as a process of its own: killed in the middle of a take-over, and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "correct horse battery"
+PATIENCE = 60.0
+
+
+class Installation:
+    """`lotse run` in a folder of its own, on a port that it keeps."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self._folder = folder
+        self._env = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")},
+            "PYTHONPATH": str(ROOT),
+            "LOTSE_PORT": str(port),
+            "LOTSE_PUBLIC_URL": self.url,
+        }
+        self._log = folder / "log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    async def start(self) -> None:
+        """Run, and wait until it answers."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"], cwd=self._folder, env=self._env,
+                stdout=log, stderr=log,
+            )  # fmt: skip
+        async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
+            while True:
+                with contextlib.suppress(httpx.TransportError):
+                    if (await client.get(f"{self.url}/")).status_code == 200:
+                        return
+                await asyncio.sleep(0.1)
+
+    def hires(self, name: str) -> str:
+        """A new counsellor; returns the one-time link."""
+        command = [sys.executable, "-m", "bot", "staff", "add", name, "--role", "counsellor"]
+        done = subprocess.run(
+            command, cwd=self._folder, env=self._env, capture_output=True, text=True, check=True
+        )
+        link = re.search(r"/admin/link/\S+", done.stdout)
+        assert link, done.stdout
+        return link[0]
+
+    def end(self, how: signal.Signals) -> int:
+        """End the process; returns its exit code."""
+        assert self._process is not None
+        self._process.send_signal(how)
+        return self._process.wait(20)
+
+    def said(self) -> str:
+        """Everything that it printed."""
+        return self._log.read_text(encoding="utf-8")
+
+
+class Resident:
+    """A browser with the web chat."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+
+    async def says(self, text: str) -> None:
+        """Write; a line that broke is tried again with the same id, as the page does."""
+        body = {"id": str(uuid4()), "text": text}
+        for _attempt in range(2):
+            assert (await self.client.post("/chat/messages", json=body)).status_code == 202
+
+    async def log(self) -> list[dict[str, Any]]:
+        """The talk as the page shows it."""
+        items = (await self.client.get("/chat/history")).json()["items"]
+        return list(items)
+
+    async def sees(self, author: str, count: int) -> list[dict[str, Any]]:
+        """Wait for so many messages of this author."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = [item for item in await self.log() if item.get("author") == author]
+                if len(found) >= count:
+                    return found
+                await asyncio.sleep(0.05)
+
+
+class Counsellor:
+    """A browser with the staff view."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self.csrf = ""
+
+    async def opens(self, path: str) -> str:
+        """Open a page; returns its text."""
+        text = (await self.client.get(path, follow_redirects=True)).text
+        self.csrf = re.findall(r'name="csrf" value="(\w+)"', text)[0]
+        return text
+
+    async def sends(self, path: str, **fields: str) -> httpx.Response:
+        """Send a form."""
+        return await self.client.post(path, data={"csrf": self.csrf, **fields})
+
+    async def enters(self, link: str) -> None:
+        """Open the one-time link and choose a password."""
+        await self.opens(link)
+        await self.sends(link, password=PASSWORD, again=PASSWORD)
+
+    async def talk(self) -> str:
+        """The address of the one talk in the inbox."""
+        found = re.search(r"/admin/inbox/\w{24}", await self.opens("/admin/inbox"))
+        assert found
+        return found[0]
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[Installation]:
+    house = Installation(tmp_path)
+    await house.start()
+    yield house
+    with contextlib.suppress(ProcessLookupError):
+        house.end(signal.SIGKILL)
+
+
+async def test_killed_in_the_middle_of_a_take_over_nothing_is_lost_or_doubled(
+    house: Installation,
+) -> None:
+    async with (
+        httpx.AsyncClient(base_url=house.url, timeout=30) as one,
+        httpx.AsyncClient(base_url=house.url, timeout=30) as other,
+    ):
+        resident, ayse = Resident(one), Counsellor(other)
+        await one.get("/")
+        await resident.says("human")
+        await resident.sees("bot", 1)
+        await ayse.enters(house.hires("Ayşe"))
+        talk = await ayse.talk()
+        await ayse.opens(talk)
+        await ayse.sends(f"{talk}/claim")
+        await resident.sees("notice", 1)
+        form = {"text": "Guten Tag!", "token": "the-form-of-this-page"}
+        await broken(ayse, talk, form, house, after=0.0)
+        await resident.says("Sind Sie noch da?")
+        await broken(ayse, talk, form, house, after=0.02)
+        await ayse.sends(f"{talk}/reply", **form)
+        said = await resident.sees("staff", 1)
+        await ayse.sends(f"{talk}/reply", text="Ja.", token="the-form-after-it")
+        said = await resident.sees("staff", 2)
+        assert [item["text"] for item in said] == ["Guten Tag!", "Ja."]
+        everything = await resident.log()
+        words = [item["text"] for item in everything if "author" not in item]
+        assert words == ["human", "Sind Sie noch da?"]
+        after = everything[[item["text"] for item in everything].index("Sind Sie noch da?") :]
+        assert not [item for item in after if item.get("author") == "bot"], "a human has the talk"
+        assert len(await resident.sees("notice", 1)) == 1
+        assert (await ayse.opens(talk)).count("Guten Tag!") == 1
+    assert house.end(signal.SIGTERM) in (0, -signal.SIGTERM)
+
+
+async def broken(
+    ayse: Counsellor, talk: str, form: dict[str, str], house: Installation, after: float
+) -> None:
+    """The process dies while the form is on its way; then it is started again."""
+    sending = asyncio.create_task(ayse.sends(f"{talk}/reply", **form))
+    await asyncio.sleep(after)
+    house.end(signal.SIGKILL)
+    with contextlib.suppress(httpx.TransportError):
+        await sending
+    await house.start()
+
+
+async def test_a_stop_is_clean_while_pages_are_open(house: Installation) -> None:
+    async with (
+        httpx.AsyncClient(base_url=house.url, timeout=30) as one,
+        httpx.AsyncClient(base_url=house.url, timeout=30) as other,
+    ):
+        resident, ayse = Resident(one), Counsellor(other)
+        await one.get("/")
+        await resident.says("human")
+        await resident.sees("bot", 1)
+        await ayse.enters(house.hires("Ayşe"))
+        async with one.stream("GET", "/chat/events") as chat:
+            async with other.stream("GET", "/admin/inbox/events") as desk:
+                assert await anext(chat.aiter_lines())
+                assert await anext(desk.aiter_lines())
+                code = await asyncio.to_thread(house.end, signal.SIGTERM)
+    assert code in (0, -signal.SIGTERM)
+    assert "Traceback" not in house.said()
+    assert "Cancel" not in house.said()
