@@ -265,7 +265,7 @@ class Turns:
         self._tell(place)
 
     def _tell(self, place: Place) -> None:
-        """After the commit: there may be something to send, for staff to see, or for an open page."""
+        """After the commit: there may be something to send, for staff or an open page to see."""
         self._wakeup.notify("outbox", place.row.channel)
         self._wakeup.notify("desk", place.row.id)
         self._wakeup.notify("chat", place.row.id)

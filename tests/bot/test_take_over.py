@@ -42,17 +42,20 @@ class Installation:
 
     async def start(self) -> None:
         """Run, and wait until it answers."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], cwd=self._folder, env=self._env,
-                stdout=log, stderr=log,
-            )  # fmt: skip
+        self._run()
         async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
             while True:
                 with contextlib.suppress(httpx.TransportError):
                     if (await client.get(f"{self.url}/")).status_code == 200:
                         return
                 await asyncio.sleep(0.1)
+
+    def _run(self) -> None:
+        command = [sys.executable, "-m", "bot", "run"]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=self._folder, env=self._env, stdout=log, stderr=log
+            )
 
     def hires(self, name: str) -> str:
         """A new counsellor; returns the one-time link."""
@@ -197,11 +200,13 @@ async def test_a_stop_is_clean_while_pages_are_open(house: Installation) -> None
         await resident.says("human")
         await resident.sees("bot", 1)
         await ayse.enters(house.hires("Ayşe"))
-        async with one.stream("GET", "/chat/events") as chat:
-            async with other.stream("GET", "/admin/inbox/events") as desk:
-                assert await anext(chat.aiter_lines())
-                assert await anext(desk.aiter_lines())
-                code = await asyncio.to_thread(house.end, signal.SIGTERM)
+        async with (
+            one.stream("GET", "/chat/events") as chat,
+            other.stream("GET", "/admin/inbox/events") as desk,
+        ):
+            assert await anext(chat.aiter_lines())
+            assert await anext(desk.aiter_lines())
+            code = await asyncio.to_thread(house.end, signal.SIGTERM)
     assert code in (0, -signal.SIGTERM)
     assert "Traceback" not in house.said()
     assert "Cancel" not in house.said()
