@@ -118,7 +118,7 @@ async def _head(session: AsyncSession, now: datetime, conversation_id: str) -> s
 
 def _shown(item: Item) -> str:
     """One thing as a line of the topic, empty for what the group need not read."""
-    if item.from_group or item.author == "notice":
+    if item.from_group or item.author == "notice" or item.kind == "grouped":
         return ""
     if item.author == "bot" and item.state in UNSENT:
         return ""

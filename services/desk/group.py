@@ -18,7 +18,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.database import insert_once
-from services.desk.models import Case, GroupCode, Member, StaffGroup, Thread
+from services.desk.models import Case, Event, GroupCode, Member, StaffGroup, Thread
 from services.staff.rules import Right, may
 from services.staff.service import Staff as Accounts
 
@@ -173,6 +173,8 @@ class Group:
         await self._session.execute(
             update(Thread).where(Thread.conversation_id == conversation_id).values(thread=thread)
         )
+        event = Event(conversation_id=conversation_id, kind="grouped", at=self._now)
+        self._session.add(event)
 
     async def copy(self, conversation_id: str) -> Copy | None:
         """Where the talk is copied to and how far it was, locked; None where it has no topic."""
