@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from babel.dates import format_timedelta
 from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
@@ -14,14 +15,20 @@ from admin.guide import wanted_languages
 from admin.house import House
 from admin.pages import page
 from admin.signed import InHouse, Worker
+from locales import _, current_language, n_
 from services.conversations.heard import HeardWords
 from services.deliveries.service import Deliveries
+from services.desk.figures import Figures, figures
 from services.guide.lists import Lists, Wanted
 from services.questions.service import Questions, gather
 from services.staff.rules import Right, may
 
 router = APIRouter()
 DAYS = 7
+WAITED = (
+    n_("up to 5 minutes"), n_("up to 15 minutes"), n_("up to an hour"), n_("up to a day"),
+    n_("longer"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,9 @@ class Week:
     unhelpful: int
     handoffs: int
     crises: int
+    desk: Figures
+    waits: tuple[Bar, ...]
+    typical: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,7 @@ async def _week(session: AsyncSession, house: House) -> Week:
         if kind == "answered":
             slugs[value] += count
     titles = await Lists(session, (), house.today()).titles()
+    desk = await figures(session, _midnight(house, days[0][0]), house.clock() + timedelta(1))
     return Week(
         days=tuple(days),
         languages=bars(languages),
@@ -115,7 +126,21 @@ async def _week(session: AsyncSession, house: House) -> Week:
         unhelpful=kinds["unhelpful"],
         handoffs=kinds["handoff"],
         crises=kinds["crisis"],
+        desk=desk,
+        waits=_waits(desk),
+        typical=_words(desk.typical),
     )
+
+
+def _waits(desk: Figures) -> tuple[Bar, ...]:
+    """How many waited how long, as bars in that order."""
+    longest = max(1, *desk.within)
+    named = zip(WAITED, desk.within, strict=True)
+    return tuple(Bar(_(name), count, round(100 * count / longest, 1)) for name, count in named)
+
+
+def _words(wait: timedelta | None) -> str:
+    return format_timedelta(wait, locale=current_language()) if wait is not None else ""
 
 
 def bars(counts: Counter[str], most: int = 8) -> tuple[Bar, ...]:

@@ -19,6 +19,8 @@ from services.staff.sign_in import IDLE, SignIn
 class Wakeup(Protocol):
     """Taps on the shoulder between parts of the house, after a commit."""
 
+    closing: bool
+
     def notify(self, topic: str, key: str) -> None:
         """Tap everybody who waits for this topic and key."""
 

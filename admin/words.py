@@ -102,6 +102,9 @@ ACTIONS = {
     "talk_handed_back": n_("Handed a talk back to the bot"),
     "talk_closed": n_("Finished a talk"),
     "canned_changed": n_("Changed the canned replies"),
+    "group_code_made": n_("Made a code for the staff group"),
+    "group_connected": n_("Connected with the staff group"),
+    "group_left": n_("Left or disconnected the staff group"),
 }
 
 TOLD = {

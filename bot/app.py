@@ -75,6 +75,8 @@ class Lotse:
             self.loops.start("turns", self._take_turns)
             self.loops.start("outbox", self.outbox().run)
             self.loops.start("learning", self.learning.run)
+        if self.telegram is not None and "worker" in self.parts:
+            self.loops.start("group", self.telegram.topics.run)
         if self.telegram is not None and self.asks_telegram:
             self.loops.start("telegram", self.telegram.poll)
         if self.telegram is not None and self.hears_telegram:

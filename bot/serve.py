@@ -22,16 +22,23 @@ GRACE = 3
 
 
 class Server(uvicorn.Server):
-    """Says that it is ready when it is."""
+    """Says that it is ready when it is, and ends open streams before it waits for them."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], closing: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._closing = closing
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._closing()
+        await super().shutdown(sockets)
 
 
 def serve(settings: Settings, parts: tuple[Part, ...], ready: Callable[[], None]) -> None:
@@ -39,8 +46,9 @@ def serve(settings: Settings, parts: tuple[Part, ...], ready: Callable[[], None]
     from bot.app import create_app
 
     refuse_taken_port(settings)
+    app = create_app(settings, parts)
     config = uvicorn.Config(
-        create_app(settings, parts),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -48,7 +56,7 @@ def serve(settings: Settings, parts: tuple[Part, ...], ready: Callable[[], None]
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
-    server = Server(config, ready)
+    server = Server(config, ready, app.state.lotse.wakeup.close)
     server.run()
     if not server.started:
         sys.exit(1)

@@ -265,9 +265,10 @@ class Turns:
         self._tell(place)
 
     def _tell(self, place: Place) -> None:
-        """After the commit: there may be something to send, and something for staff to see."""
+        """After the commit: there may be something to send, for staff or an open page to see."""
         self._wakeup.notify("outbox", place.row.channel)
         self._wakeup.notify("desk", place.row.id)
+        self._wakeup.notify("chat", place.row.id)
 
     def _limit(self, place: Place) -> int:
         channel = self._channels.get(place.row.channel)

@@ -64,6 +64,12 @@ class Wakeup:
         self._subscriptions: dict[str, dict[Subscription, str | None]] = defaultdict(dict)
         self._outgoing: dict[str, None] = {}
         self._told = asyncio.Event()
+        self.closing = False
+
+    def close(self) -> None:
+        """Tell everybody who waits that this process ends; streams that look at `closing` end."""
+        self.closing = True
+        self._tap_all()
 
     def notify(self, topic: str, key: str) -> None:
         """Tap everybody who waits for this; call it after the commit, it never waits or fails."""

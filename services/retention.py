@@ -62,19 +62,24 @@ RULES = (
     Rule("desk_event", "at", "talk"),
     Rule("desk_case", "wrote_at", "talk"),
     Rule("desk_look", "seen_at", "look"),
+    Rule("desk_group_code", "expires_at", "link"),
     Rule("person", "seen_at", "person"),
     Rule("staff_link", "expires_at", "link"),
     Rule("staff_session", "expires_at", "link"),
     Rule("staff_audit", "at", "audit"),
 )
 
-WITH_PERSON = frozenset({"address", "appointment_request", "guide_demand", "question"})
+WITH_PERSON = frozenset(
+    {"address", "appointment_request", "desk_thread", "guide_demand", "question"}
+)
 """Tables without a rule of their own, whose rows go with their owner (ON DELETE CASCADE)."""
 
 OF_NOBODY = frozenset(
     {
         "centre",
         "desk_canned",
+        "desk_group",
+        "desk_member",
         "guide_entry",
         "guide_feedback",
         "guide_revision",

@@ -1,10 +1,10 @@
-"""An area of the services knows what the others offer, never their tables."""
+"""An area of the services knows what the others offer, never their tables; types it may name."""
 
 from __future__ import annotations
 
 import grimp
 
-GRAPH = grimp.build_graph("services")
+GRAPH = grimp.build_graph("services", exclude_type_checking_imports=True)
 LOADS_THE_FIRST_CONTENT = {("services.guide.content", "services.centres.models")}
 
 

@@ -1,5 +1,7 @@
 """The inbox: residents who wait for a human, live, and the talk with one of them."""
 
-from admin.inbox import actions, canned, lists, live, talk
+from admin.inbox import actions, canned, lists, live, talk, telegram
 
-ROUTERS = (live.router, canned.router, lists.router, talk.router, actions.router)
+ROUTERS = (
+    live.router, canned.router, telegram.router, lists.router, talk.router, actions.router,
+)  # fmt: skip

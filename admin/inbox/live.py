@@ -42,7 +42,7 @@ async def events(
 
 
 async def stream(house: House, me: Account, token: str, talk: str) -> AsyncIterator[bytes]:
-    """Events until the session ends; a new session opens a new stream."""
+    """Events until the session or the process ends; the page then opens a new stream."""
     topics = [(DESK, None), *([(CHAT, talk), (WRITING, talk)] if talk else [])]
     async with AsyncExitStack() as stack:
         taps = [
@@ -50,7 +50,7 @@ async def stream(house: House, me: Account, token: str, talk: str) -> AsyncItera
             for topic, key in topics
         ]
         yield await _state(house, me, [""])
-        while await house.sign_in.signed(token) is not None:
+        while not house.wakeup.closing and await house.sign_in.signed(token) is not None:
             async for event in _until_beat(house, me, taps):
                 yield event
             yield format_sse_event(event="beat", data_str="{}")
@@ -59,7 +59,7 @@ async def stream(house: House, me: Account, token: str, talk: str) -> AsyncItera
 async def _until_beat(house: House, me: Account, taps: list[Any]) -> AsyncIterator[bytes]:
     loop = asyncio.get_running_loop()
     end = loop.time() + BEAT
-    while (left := end - loop.time()) > 0:
+    while (left := end - loop.time()) > 0 and not house.wakeup.closing:
         heard = await _heard(taps, left)
         if heard[0]:
             yield await _state(house, me, heard[0])

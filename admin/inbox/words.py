@@ -57,6 +57,7 @@ EVENTS = {
     "transferred": n_("passed the talk on to"),
     "handed_back": n_("handed the talk back to the bot"),
     "closed": n_("finished the talk"),
+    "grouped": n_("The staff group on Telegram reads along from here"),
 }
 
 STATES = {

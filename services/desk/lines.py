@@ -7,14 +7,17 @@ No name of staff is told.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales import _, n_, use
-from services.conversations.models import Conversation
 from services.database import new_id
 from services.deliveries.service import REPLY, Deliveries
 from services.people.service import People
+
+if TYPE_CHECKING:
+    from services.conversations.models import Conversation
 
 LINES = {
     "entered": n_("A person from the quarter centre is here now. The bot is silent."),

@@ -99,3 +99,57 @@ class Canned(Base):
     texts: Mapped[dict[str, str]] = mapped_column(Data, default=dict)
     changed_by: Mapped[str] = mapped_column(String(64), default="")
     changed_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class StaffGroup(Base):
+    """The group of the staff on a platform, at most one a channel; `trouble` is why it is not
+    reached, empty while all is well."""
+
+    __tablename__ = "desk_group"
+
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    chat: Mapped[str] = mapped_column(String(32))
+    trouble: Mapped[str] = mapped_column(String(64), default="")
+    connected_by: Mapped[str] = mapped_column(String(64))
+    connected_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class GroupCode(Base):
+    """A code that makes somebody of the staff known in the group, once; kept as a hash."""
+
+    __tablename__ = "desk_group_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("staff_account.id", ondelete="CASCADE"))
+    expires_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class Member(Base):
+    """Who of the staff somebody in the group is; `user` is the platform's number of them."""
+
+    __tablename__ = "desk_member"
+
+    user: Mapped[str] = mapped_column(String(32), primary_key=True)
+    account_id: Mapped[str] = mapped_column(
+        ForeignKey("staff_account.id", ondelete="CASCADE"), unique=True
+    )
+
+
+class Thread(Base):
+    """A talk as a topic of the group. `thread` is None while it is being made.
+
+    `marks` say how far the talk was copied, `posted_at` when; `is_open` is whether the topic is.
+    """
+
+    __tablename__ = "desk_thread"
+    __table_args__ = (Index("ix_desk_thread_place", "chat", "thread"),)
+
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True
+    )
+    chat: Mapped[str] = mapped_column(String(32))
+    thread: Mapped[str | None] = mapped_column(String(32))
+    is_open: Mapped[bool] = mapped_column(default=True)
+    begun_at: Mapped[datetime] = mapped_column(Utc)
+    posted_at: Mapped[datetime | None] = mapped_column(Utc)
+    marks: Mapped[dict[str, int]] = mapped_column(Data, default=dict)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales.languages import SOURCE
 from services.centres.service import Centres
-from services.conversations.models import Conversation
 from services.conversations.service import Conversations
 from services.desk.lines import Lines
 from services.desk.models import Case, Event
@@ -28,6 +28,9 @@ from services.desk.rules import (
     presence,
     waits_too_long,
 )
+
+if TYPE_CHECKING:
+    from services.conversations.models import Conversation
 
 ESCALATED_AT_ONCE = 100
 

@@ -8,13 +8,12 @@ and is queued once, however often the form is sent.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.centres.service import Centres
-from services.conversations.models import Conversation
 from services.conversations.service import Conversations
 from services.database import insert_once
 from services.deliveries.service import REPLY, Deliveries
@@ -31,6 +30,9 @@ from services.desk.rules import (
     reply_language,
 )
 from services.people.service import People
+
+if TYPE_CHECKING:
+    from services.conversations.models import Conversation
 
 
 class Taken(DeskError):

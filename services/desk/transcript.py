@@ -9,20 +9,24 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.conversations.models import InboxRow
 from services.conversations.service import Conversations
-from services.deliveries.models import Delivery
 from services.deliveries.service import Deliveries
 from services.desk.models import Event
+
+if TYPE_CHECKING:
+    from services.conversations.models import InboxRow
+    from services.deliveries.models import Delivery
 
 Author = Literal["resident", "bot", "staff", "notice", "note", "event"]
 SHOWN = 200
 BUTTONS_BACK = 400
+FROM_GROUP = ":group-"
+"""How the token of a form begins that was a message in the staff group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Item:
     """One thing that was said or done. `key` is unique in the talk and stays the same.
 
     `kind` says what it is where it is no text (photo, voice, an event's name …); `pressed` that the
-    text is that of a button; `state` and `reason` are those of the delivery.
+    text is that of a button; `state` and `reason` are those of the delivery. What staff wrote in
+    their group is `from_group`.
     """
 
     key: str
@@ -47,6 +52,7 @@ class Item:
     card_text: str = ""
     card_language: str = ""
     choices: tuple[str, ...] = ()
+    from_group: bool = False
 
 
 async def transcript(session: AsyncSession, conversation_id: str, now: datetime) -> list[Item]:
@@ -111,6 +117,7 @@ def _said(row: Delivery) -> Item:
         card_text=card.get("text", ""),
         card_language=content.get("card_language") or content.get("language", ""),
         choices=tuple(each["label"] for each in content.get("choices", ())),
+        from_group=FROM_GROUP in row.dedupe,
     )
 
 
@@ -122,4 +129,5 @@ def _event(row: Event) -> Item:
         text=row.text,
         kind=row.kind,
         name=row.name,
+        from_group=FROM_GROUP in (row.once or ""),
     )

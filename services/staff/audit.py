@@ -44,6 +44,9 @@ ACTIONS = frozenset(
         "talk_handed_back",
         "talk_closed",
         "canned_changed",
+        "group_code_made",
+        "group_connected",
+        "group_left",
     }
 )
 

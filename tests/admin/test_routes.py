@@ -47,6 +47,8 @@ MAY = {
     "GET /inbox": COUNSELLORS,
     "GET /inbox/canned": COUNSELLORS,
     "POST /inbox/canned": COUNSELLORS,
+    "GET /inbox/telegram": COUNSELLORS,
+    "POST /inbox/telegram": COUNSELLORS,
     "GET /inbox/events": COUNSELLORS,
     "GET /inbox/{conversation_id}": COUNSELLORS,
     "POST /inbox/{conversation_id}/claim": COUNSELLORS,

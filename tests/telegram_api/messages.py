@@ -126,6 +126,26 @@ async def create_forum_topic(call: Call) -> Any:
     return {"message_thread_id": chat.last_id, "name": name, "icon_color": 7322096}
 
 
+async def close_forum_topic(call: Call) -> Any:
+    """closeForumTopic; one that is closed already is refused."""
+    return _turn(call, closed=True)
+
+
+async def reopen_forum_topic(call: Call) -> Any:
+    """reopenForumTopic; one that is open already is refused."""
+    return _turn(call, closed=False)
+
+
+def _turn(call: Call, *, closed: bool) -> bool:
+    chat, thread = call.chat(), call.number("message_thread_id")
+    if thread not in chat.threads:
+        raise bad_request("message thread not found")
+    if (thread in chat.closed) == closed:
+        raise bad_request("TOPIC_NOT_MODIFIED")
+    chat.closed.symmetric_difference_update({thread})
+    return True
+
+
 def _text(call: Call, name: str, limit: int) -> dict[str, Any]:
     given = call.json("entities" if name == "text" else "caption_entities")
     text, entities = parse(call.text(name), call.text("parse_mode"))
@@ -165,4 +185,6 @@ METHODS = {
     "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,
     "createforumtopic": create_forum_topic,
+    "closeforumtopic": close_forum_topic,
+    "reopenforumtopic": reopen_forum_topic,
 }

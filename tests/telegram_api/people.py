@@ -163,11 +163,28 @@ class Group:
 
     def says(self, person: Resident, text: str, **more: Any) -> None:
         """Write into the group; mentions and commands are marked as the platform does."""
-        content: dict[str, Any] = {"text": text, **more}
+        content: dict[str, Any] = {**({"text": text} if text else {}), **more}
         entities = [_mark(text, word) for word in text.split() if word[0] in "@/" and word[1:]]
         if entities:
             content["entities"] = entities
         self.bot.updates.add("message", self.chat.write(person.user, content))
+
+
+class Forum(Group):
+    """A supergroup with topics, in which the bot may manage them and so reads everything."""
+
+    def __init__(self, platform: Platform, bot: BotAccount, title: str = "Team Beispiel") -> None:
+        super().__init__(platform, bot, title)
+        self.chat.info.update(type="supergroup", is_forum=True)
+
+    def writes(self, person: Resident, thread: int, text: str = "", **more: Any) -> None:
+        """Write into a topic."""
+        topic = {"message_thread_id": thread, "is_topic_message": True}
+        self.says(person, text, **topic, **more)
+
+    def said_in(self, thread: int) -> list[str]:
+        """What the bot said in a topic."""
+        return [m["text"] for m in self.chat.said if m.get("message_thread_id") == thread]
 
 
 def _mark(text: str, word: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Chat:
     info: dict[str, Any]
     messages: dict[int, dict[str, Any]] = field(default_factory=dict)
     threads: dict[int, str] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)
     actions: list[str] = field(default_factory=list)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     trouble: Refusal | None = None

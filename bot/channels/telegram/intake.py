@@ -18,7 +18,8 @@ from sqlalchemy.exc import DataError, IntegrityError
 from bot.channels.telegram import updates
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.groups import Groups
-from bot.channels.telegram.updates import GroupCall, Ignored
+from bot.channels.telegram.team import Team
+from bot.channels.telegram.updates import Found, GroupCall, Ignored, TeamWord
 from bot.clock import Clock
 from bot.incoming import Incoming
 
@@ -41,9 +42,12 @@ class Door(Protocol):
 class Intake:
     """Takes updates, one at a time per caller."""
 
-    def __init__(self, inbox: Door, groups: Groups, channel: TelegramChannel, clock: Clock) -> None:
+    def __init__(
+        self, inbox: Door, groups: Groups, team: Team, channel: TelegramChannel, clock: Clock
+    ) -> None:
         self._inbox = inbox
         self._groups = groups
+        self._team = team
         self._channel = channel
         self._clock = clock
         self._answers: set[asyncio.Task[None]] = set()
@@ -72,9 +76,16 @@ class Intake:
         except updates.Malformed as error:
             log.warning("telegram.malformed", kind=updates.kind(raw), error=str(error))
             return "malformed"
+        return await self._done(found)
+
+    async def _done(self, found: Found) -> str:
         match found:
             case Ignored(reason):
                 return reason
+            case TeamWord():
+                if await self._team.take(found):
+                    return "team"
+                return await self._done(found.call or Ignored("group talk"))
             case GroupCall():
                 new = await self._groups.answer(found, self._channel.me.username)
             case Incoming():

@@ -19,6 +19,8 @@ from bot.channels.telegram.commands import publish
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.intake import Door, Intake
 from bot.channels.telegram.polling import Poller, unless
+from bot.channels.telegram.team import Team
+from bot.channels.telegram.topics import Topics
 from bot.channels.telegram.updates import ALLOWED
 from bot.clock import Clock
 from bot.wakeup import Wakeup
@@ -31,7 +33,7 @@ log = structlog.get_logger()
 
 
 class Telegram:
-    """Put together for one bot; `channel` is for the outbox."""
+    """Put together for one bot; `channel` is for the outbox, `topics` copies talks to the staff."""
 
     def __init__(
         self,
@@ -46,7 +48,9 @@ class Telegram:
     ) -> None:
         """Raises `telegram.error.InvalidToken` for what cannot be a token."""
         self.channel = TelegramChannel(token, api, per_second)
-        self.intake = Intake(inbox, Groups(db, clock, wakeup), self.channel, clock)
+        self.topics = Topics(db, clock, wakeup, self.channel)
+        team = Team(db, clock, wakeup)
+        self.intake = Intake(inbox, Groups(db, clock, wakeup), team, self.channel, clock)
         self.poller = Poller(self.channel, self.intake)
 
     async def poll(self, stop: asyncio.Event) -> None:

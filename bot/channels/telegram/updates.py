@@ -1,7 +1,8 @@
 """Telegram's `Update` → `Incoming`. Pure: no network, no clock, no database.
 
 Only private chats are talks. A group hears from us only when somebody addresses us there, and then
-only where to write to us; what is said in a group is never read further or kept. Everything that
+only where to write to us; what is said in a group is never read further or kept. But a
+topic may be one of the staff group: that is asked where groups are known (`team`). Everything that
 is not for us comes back as `Ignored`, with a word to count it by.
 """
 
@@ -24,6 +25,8 @@ CHANNEL = "telegram"
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 AWAY = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 ADDRESS = re.compile(r"-?\d{1,19}(?:/\d{1,19})?")
+TEAM = "team"
+TOPIC_COMMANDS = ("note", "bot", "done")
 ADDRESSING: list[str | None] = [
     MessageEntity.MENTION,
     MessageEntity.TEXT_MENTION,
@@ -50,13 +53,29 @@ class GroupCall:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamWord:
+    """What might be for the staff group: a topic's message, or a `command` that makes one known.
+
+    `user` is the number of whoever wrote, `text` is empty for what is no text. `call` is what it is
+    where the group is not that of the staff.
+    """
+
+    platform_id: str
+    address: str
+    user: str
+    command: str
+    text: str
+    call: GroupCall | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Not for us; `reason` is one of a handful of words."""
 
     reason: str
 
 
-Found = Incoming | GroupCall | Ignored
+Found = Incoming | GroupCall | TeamWord | Ignored
 
 
 class Malformed(ValueError):
@@ -120,6 +139,11 @@ def _id(update: Update, me: Me) -> str:
 def _checked(found: Found) -> Found:
     if isinstance(found, Ignored):
         return found
+    if isinstance(found, TeamWord):
+        _checked(found.call or Ignored("group talk"))
+        if not ADDRESS.fullmatch(found.address) or not isinstance(found.text, str):
+            raise TypeError
+        return found
     texts = [found.address, found.text, found.token] if isinstance(found, Incoming) else []
     if not ADDRESS.fullmatch(found.address) or not all(isinstance(text, str) for text in texts):
         raise TypeError
@@ -182,15 +206,31 @@ def _in_private(update: Update, message: Message, me: Me) -> Found:
 def _in_group(update: Update, message: Message, me: Me) -> Found:
     if message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return Ignored("channel")
-    if update.message is None or not _addressed(message, me):
+    if update.message is None:
         return Ignored("group talk")
     thread = message.message_thread_id if message.is_topic_message else None
-    return GroupCall(
-        platform_id=_id(update, me),
-        address=f"{message.chat.id}/{thread}" if thread else str(message.chat.id),
-        at=message.date,
-        language_hint=message.from_user.language_code if message.from_user else None,
-    )
+    address = f"{message.chat.id}/{thread}" if thread else str(message.chat.id)
+    user = message.from_user
+    call = None
+    if _addressed(message, me):
+        hint = user.language_code if user else None
+        call = GroupCall(_id(update, me), address, message.date, hint)
+    command, rest = _team_command(message, me)
+    if user is not None and (command == TEAM or (thread and content(message))):
+        return TeamWord(_id(update, me), address, str(user.id), command, rest, call)
+    return call or Ignored("group talk")
+
+
+def _team_command(message: Message, me: Me) -> tuple[str, str]:
+    """The command of the staff group that the message is, and what comes behind it."""
+    text = message.text or ""
+    found = COMMAND.fullmatch(text.strip())
+    name = found[1].lower() if found else ""
+    other = re.match(r"/\w+@(\w+)", text.strip())
+    ours = other is None or other[1].lower() == me.username.lower()
+    if found and ours and name in (TEAM, *TOPIC_COMMANDS):
+        return name, (found[2] or "").strip()
+    return "", text
 
 
 def _addressed(message: Message, me: Me) -> bool:

@@ -47,10 +47,12 @@ class _Page:
     async def follow(self, typing: Subscription) -> AsyncIterator[bytes]:
         """One part after the other; an empty one where only time went by."""
         while (conversation_id := await self._conversation()) is None:
+            if self._house.wakeup.closing:
+                return
             await asyncio.sleep(LOOK / 10)
             yield b""
         async with self._house.wakeup.subscribe("chat", conversation_id) as chat:
-            while True:
+            while not self._house.wakeup.closing:
                 async for part in self._look(conversation_id):
                     yield part
                 yield b""
