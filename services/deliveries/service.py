@@ -14,26 +14,19 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
     CursorResult,
-    Select,
     Table,
-    and_,
     bindparam,
-    exists,
     func,
-    literal_column,
-    or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from services.conversations.service import Conversations, standing
+from services.conversations.service import Conversations
 from services.database import insert_once
-from services.deliveries.models import OPEN, Delivery
+from services.deliveries.due import among, due, next_pace
+from services.deliveries.models import Delivery
 from services.deliveries.result import Result
 from services.people.service import People
 
@@ -158,7 +151,7 @@ class Deliveries:
 
         `at_once` does not wait for the leases: for a start where nobody else can be sending.
         """
-        lost = [Delivery.channel == channel, _among(Delivery, "sending")]
+        lost = [Delivery.channel == channel, among(Delivery, "sending")]
         if not at_once:
             lost.append(Delivery.lease_until < self._now)
         free = {"owner": None, "lease_until": None}
@@ -184,17 +177,8 @@ class Deliveries:
     async def chat_wait(self, channel: str, chats_at: float) -> float | None:
         """Seconds until the pace of a chat lets a due row go; None where none waits for that."""
         ready = chats_at + CHAT_AHEAD
-        place = standing()
-        pace_at = await self._session.scalar(
-            select(func.min(place.c.pace_at))
-            .join(Delivery, place.c.id == Delivery.conversation_id)
-            .where(
-                Delivery.channel == channel,
-                _among(Delivery, "queued"),
-                Delivery.due_at <= self._now,
-                place.c.pace_at > ready,
-            )
-        )
+        asked = {"channel": channel, "now": self._now, "ready": ready}
+        pace_at = await self._session.scalar(next_pace(), asked)
         return None if pace_at is None else float(pace_at - ready)
 
     async def counts(self, since: datetime | None = None) -> dict[tuple[str, str], int]:
@@ -215,41 +199,15 @@ class Deliveries:
         return {channel: (count, oldest) for channel, count, oldest in rows}
 
     async def _first_due(self, channel: str, limit: int, chats_at: float | None) -> list[Any]:
+        asked: dict[str, Any] = {"channel": channel, "now": self._now}
+        if chats_at is not None:
+            asked["ready"] = chats_at + CHAT_AHEAD
         rows: list[Any] = []
         for lane in LANES:
             if len(rows) < limit:
-                found = self._due(channel, lane, chats_at).limit(limit - len(rows))
-                rows += (await self._session.execute(found)).all()
+                asked |= {"lane": lane, "room": limit - len(rows)}
+                rows += (await self._session.execute(due(chats_at is not None), asked)).all()
         return rows
-
-    def _due(self, channel: str, lane: int, chats_at: float | None) -> Select[Any]:
-        place = standing()
-        ready = [] if chats_at is None else [place.c.pace_at <= chats_at + CHAT_AHEAD]
-        return (
-            select(
-                Delivery.id,
-                Delivery.conversation_id,
-                Delivery.author,
-                Delivery.content,
-                Delivery.tries,
-                Delivery.reason,
-                place.c.address_id,
-                place.c.address,
-                place.c.mode,
-                place.c.blocked_at,
-            )
-            .join(place, place.c.id == Delivery.conversation_id)
-            .where(
-                Delivery.channel == channel,
-                _among(Delivery, "queued"),
-                Delivery.lane == lane,
-                Delivery.due_at <= self._now,
-                ~_behind_another(self._now),
-                *ready,
-            )
-            .order_by(Delivery.due_at, Delivery.id)
-            .with_for_update(of=Delivery, skip_locked=True)
-        )
 
     async def _take(self, ids: Collection[int], owner: str) -> None:
         if ids:
@@ -329,28 +287,6 @@ class Deliveries:
         due_at = self._now + timedelta(seconds=WAITS[result.tries])
         reason = result.detail[:64]
         return {"state": "queued", "reason": reason, "tries": result.tries + 1, "due_at": due_at}
-
-
-def _behind_another(now: datetime) -> Any:
-    """Whether a row has to wait for another one of its conversation.
-
-    For one that is being sent, and for an older one of its lane, or any of a lane before, that is
-    due; within the lane also for an older one between two attempts.
-    """
-    other = aliased(Delivery)
-    older = tuple_(other.lane, other.id) < tuple_(Delivery.lane, Delivery.id)
-    retried = and_(other.lane == Delivery.lane, other.tries > 0)
-    queued = and_(other.state == "queued", older, or_(other.due_at <= now, retried))
-    return exists().where(
-        other.conversation_id == Delivery.conversation_id,
-        _among(other, *OPEN),
-        or_(other.state == "sending", queued),
-    )
-
-
-def _among(table: type[Delivery], *states: str) -> ColumnElement[bool]:
-    """A condition with the states as literals: a parameter would keep the partial index out."""
-    return table.state.in_([literal_column(f"'{state}'") for state in states])
 
 
 def _why_not(row: Any) -> str | None:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import event, text
 
 from services.database import Database
-from services.deliveries.service import REPLY, Deliveries
+from services.deliveries.due import due
+from services.deliveries.service import REPLY
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -33,7 +34,8 @@ async def plan(db: Database) -> str:
         if not db.is_sqlite:
             await session.execute(text("SET LOCAL enable_seqscan = off"))
         with suppress(Exception):  # the rows of a plan are no deliveries
-            await session.execute(Deliveries(session, NOW)._due("test", REPLY, chats_at=0.0))
+            asked = {"channel": "test", "lane": REPLY, "now": NOW, "ready": 0.0, "room": 10}
+            await session.execute(due(paced=True), asked)
     return "\n".join(seen)
 
 
