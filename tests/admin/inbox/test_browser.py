@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from PIL import Image
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy import select
 
@@ -257,6 +259,38 @@ async def test_a_talk_goes_to_a_colleague_who_answers_it(office: Office, opened:
         await second.locator(".talks a").click()
         await second.get_by_role("button", name="Take the talk").click()
         await expect(second.locator("#talk-head")).to_contain_text("You have this talk")
+
+
+async def test_a_photo_of_a_letter_goes_both_ways(
+    office: Office, opened: Open, tmp_path: Path
+) -> None:
+    letter = tmp_path / "brief.png"
+    Image.new("RGB", (300, 420), "white").save(letter)
+    await office.hires("Ayşe")
+    async with (
+        opened("/?lang=ar", viewport=PHONE, locale="ar") as resident,
+        opened("/admin/inbox") as desk,
+    ):
+        await enter(desk, "Ayşe")
+        await expect(resident.get_by_role("textbox")).to_be_visible()
+        assert await resident.locator("#attach").is_hidden()
+        await says(resident, HUMAN)
+        await expect(resident.locator("#attach")).to_be_visible()
+        await resident.locator("#file").set_input_files(letter)
+        await expect(resident.locator(".own img")).to_be_visible()
+        await desk.locator(".talks a").click()
+        await expect(desk.locator(".said-resident img")).to_be_visible()
+        await desk.locator("#file").set_input_files(letter)
+        await expect(desk.locator(".said-staff img")).to_be_visible()
+        photo = resident.locator(".staff img")
+        await expect(photo).to_be_visible()
+        assert await photo.evaluate("photo => photo.naturalWidth") == 300
+        await clean(desk)
+        await clean(resident)
+        await resident.reload()
+        await expect(resident.locator(".own img")).to_be_visible()
+        await resident.locator("#file").set_input_files(Path(__file__))
+        await expect(resident.get_by_role("alert")).to_contain_text("PDF")
 
 
 async def clean(page: Page) -> None:
