@@ -148,6 +148,18 @@ async def test_a_crisis_is_announced_on_every_page_of_the_inbox(
         await expect(desk.locator(".talks .is-crisis")).to_contain_text("Danger")
 
 
+async def test_a_crisis_is_announced_on_every_other_page_too(office: Office, opened: Open) -> None:
+    await office.hires("Ayşe")
+    async with opened("/?lang=en") as resident, opened("/admin/inbox") as desk:
+        await enter(desk, "Ayşe")
+        await desk.get_by_role("link", name="Guide", exact=True).click()
+        await expect(desk.get_by_role("heading", name="Guide")).to_be_visible()
+        await says(resident, "I want to die")
+        await expect(desk.get_by_role("alert").filter(has_text="danger")).to_be_visible()
+        await desk.get_by_role("link", name="Open this talk").click()
+        await expect(desk.locator("#said")).to_contain_text("I want to die")
+
+
 async def test_both_sides_see_that_the_other_one_writes(office: Office, opened: Open) -> None:
     await office.hires("Ayşe")
     async with opened("/?lang=en") as resident, opened("/admin/inbox") as desk:
