@@ -28,6 +28,11 @@ class Wakeup(Protocol):
         """Wait for the keys of a topic."""
 
 
+async def _fetches_nothing(channel: str, file_id: str) -> bytes | None:
+    """For a house without channels."""
+    return None
+
+
 async def _shows_nothing(channel: str, address: str) -> None:
     """For a house without channels."""
 
@@ -38,7 +43,8 @@ class House:
 
     `relearn` returns when the bot answers what the guide says now. `telegram_html` renders a
     message as Telegram gets it, escaped; `telegram_bot` is the bot's name there, or empty.
-    `typing` shows the resident at an address of a channel that somebody writes.
+    `typing` shows the resident at an address of a channel that somebody writes; `fetch` is the
+    content of a file that a platform keeps, None where it is too large or gone.
     """
 
     db: Database
@@ -54,6 +60,7 @@ class House:
     telegram_bot: Callable[[], str]
     idle: timedelta = field(default=IDLE)
     typing: Callable[[str, str], Awaitable[None]] = _shows_nothing
+    fetch: Callable[[str, str], Awaitable[bytes | None]] = _fetches_nothing
 
     @property
     def sign_in(self) -> SignIn:

@@ -52,6 +52,7 @@ def staff_view(lotse: Lotse) -> FastAPI:
             telegram_html=telegram_html,
             telegram_bot=lambda: lotse.telegram.channel.me.username if lotse.telegram else "",
             typing=lambda channel, address: _typing(lotse, channel, address),
+            fetch=lambda channel, file_id: _fetch(lotse, channel, file_id),
         )
     )
 
@@ -59,6 +60,12 @@ def staff_view(lotse: Lotse) -> FastAPI:
 async def _typing(lotse: Lotse, channel: str, address: str) -> None:
     if channel in lotse.channels:
         await lotse.channels[channel].typing(address)
+
+
+async def _fetch(lotse: Lotse, channel: str, file_id: str) -> bytes | None:
+    if channel != "telegram" or lotse.telegram is None:
+        return None
+    return await lotse.telegram.channel.download(file_id)
 
 
 def telegram_html(message: Message) -> str:

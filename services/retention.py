@@ -55,6 +55,7 @@ BEGUN_ANEW: tuple[tuple[str, Any], ...] = (
 )
 RULES = (
     Rule("inbox", "received_at", "talk", keep=("new",)),
+    Rule("attachment", "created_at", "talk"),
     Rule("delivery", "created_at", "talk", keep=("queued", "sending")),
     Rule("conversation", "active_at", "talk", clear=BEGUN_ANEW, full="state"),
     Rule("signal", "at", "signal"),

@@ -38,7 +38,7 @@ async def claim(
     request: Request, house: InHouse, me: Counsellor, conversation_id: str, holder: Text = ""
 ) -> Response:
     """Take the talk; `holder` is the colleague whom the page showed to have it."""
-    return await _act(
+    return await act(
         request, house, me, conversation_id, "talk_claimed",
         lambda taking: taking.claim(conversation_id, holder or None),
     )  # fmt: skip
@@ -58,13 +58,13 @@ async def reply(
     """Answer the resident, or keep a note where the form was sent as one."""
     token = _token(token)
     if note:
-        return await _act(
+        return await act(
             request, house, me, conversation_id, "talk_noted",
             lambda taking: taking.note(conversation_id, text, token),
         )  # fmt: skip
     if placeholders(text) & set(PLACEHOLDERS):
-        return _fault(request, conversation_id, "braces")
-    return await _act(
+        return fault(request, conversation_id, "braces")
+    return await act(
         request, house, me, conversation_id, "talk_answered",
         lambda taking: taking.reply(conversation_id, text, token, language or None),
     )  # fmt: skip
@@ -75,7 +75,7 @@ async def release(
     request: Request, house: InHouse, me: Counsellor, conversation_id: str
 ) -> Response:
     """Give the talk back into the line."""
-    return await _act(
+    return await act(
         request, house, me, conversation_id, "talk_released",
         lambda taking: taking.release(conversation_id),
     )  # fmt: skip
@@ -89,9 +89,9 @@ async def assign(
     async with house.db.snapshot() as session:
         account = await Accounts(session, house.clock()).get(colleague)
     if account is None or not account.active or not may(account.role, Right.DESK):
-        return _fault(request, conversation_id, "no_colleague")
+        return fault(request, conversation_id, "no_colleague")
     to = seat(account)
-    return await _act(
+    return await act(
         request, house, me, conversation_id, "talk_assigned",
         lambda taking: taking.assign(conversation_id, to),
     )  # fmt: skip
@@ -102,7 +102,7 @@ async def transfer(
     request: Request, house: InHouse, me: Counsellor, conversation_id: str, centre: Text = ""
 ) -> Response:
     """Give the talk to another centre."""
-    return await _act(
+    return await act(
         request, house, me, conversation_id, "talk_transferred",
         lambda taking: taking.transfer(conversation_id, centre),
     )  # fmt: skip
@@ -113,7 +113,7 @@ async def hand_back(
     request: Request, house: InHouse, me: Counsellor, conversation_id: str
 ) -> Response:
     """Let the bot answer again."""
-    return await _act(
+    return await act(
         request, house, me, conversation_id, "talk_handed_back",
         lambda taking: taking.hand_back(conversation_id),
     )  # fmt: skip
@@ -122,7 +122,7 @@ async def hand_back(
 @router.post("/inbox/{conversation_id}/close")
 async def close(request: Request, house: InHouse, me: Counsellor, conversation_id: str) -> Response:
     """The matter is settled."""
-    return await _act(
+    return await act(
         request, house, me, conversation_id, "talk_closed",
         lambda taking: taking.close(conversation_id),
     )  # fmt: skip
@@ -154,7 +154,7 @@ async def leave(house: InHouse, me: Counsellor, conversation_id: str) -> Respons
     return Response(status_code=204)
 
 
-async def _act(
+async def act(
     request: Request,
     house: House,
     me: Account,
@@ -162,6 +162,7 @@ async def _act(
     audited: str,
     action: Callable[[Taking], Awaitable[object]],
 ) -> Response:
+    """Do one thing to a talk, audit it, tell everybody who has it open."""
     try:
         async with house.db.transaction() as session:
             if await action(Taking(session, house.clock(), seat(me))) is not False:
@@ -173,7 +174,7 @@ async def _act(
         told = _("{name} has this talk. Nothing was sent.", name=taken.by)
         return _answer(request, conversation_id, told, 409)
     except DeskError as error:
-        return _fault(request, conversation_id, str(error))
+        return fault(request, conversation_id, str(error))
     house.wakeup.notify("desk", conversation_id)
     if talk is not None:
         house.wakeup.notify("outbox", talk.channel)
@@ -183,7 +184,8 @@ async def _act(
     return go(f"/admin/inbox/{conversation_id}")
 
 
-def _fault(request: Request, conversation_id: str, key: str) -> Response:
+def fault(request: Request, conversation_id: str, key: str) -> Response:
+    """What cannot be done, by its name in `words.FAULTS`."""
     return _answer(request, conversation_id, _(words.FAULTS[key]), 422)
 
 

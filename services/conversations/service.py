@@ -92,6 +92,11 @@ class Conversations:
         )
         return list(rows)[::-1]
 
+    async def incoming(self, conversation_id: str, inbox_id: int) -> InboxRow | None:
+        """One message that came in, if it is of this conversation."""
+        row = await self._session.get(InboxRow, inbox_id)
+        return row if row is not None and row.conversation_id == conversation_id else None
+
     async def with_new(self, limit: int) -> list[str]:
         """The conversations that have messages to take, those that wait longest first."""
         waiting = (

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.attachments.rules import Checked
+from services.attachments.service import Attachments
 from services.centres.service import Centres
 from services.conversations.service import Conversations
 from services.database import insert_once
@@ -73,18 +75,40 @@ class Taking:
         text = check_reply(text)
         row, case = await self._locked(conversation_id)
         dedupe = f"staff:{conversation_id}:{token[:64]}"
-        deliveries = Deliveries(self._session, self._now)
-        if await deliveries.is_known(dedupe):
+        if await Deliveries(self._session, self._now).is_known(dedupe):
             return False
         await self._claim(row, case, None)
         person = await People(self._session, self._now).get(row.person_id)
         content = {"text": text, "language": reply_language(text, language, person.language)}
-        await deliveries.queue(
+        await self._say(row, case, content, dedupe)
+        return True
+
+    async def _say(
+        self, row: Conversation, case: Case, content: dict[str, Any], dedupe: str
+    ) -> None:
+        """Put it into the outbox; nobody waits for a word any more."""
+        await Deliveries(self._session, self._now).queue(
             row.id, row.channel, content, dedupe=dedupe, author="staff", lane=REPLY
         )
         case.answered_at = case.read_at = self._now
         case.waiting_since = case.escalated_at = None
         case.urgency = case.urgency if case.urgency == CRISIS else NORMAL
+
+    async def send_file(
+        self, conversation_id: str, file: Checked, attachment_id: str, token: str
+    ) -> bool:
+        """Send a file, as `reply` sends words."""
+        row, case = await self._locked(conversation_id)
+        dedupe = f"staff:{conversation_id}:{token[:64]}"
+        if await Deliveries(self._session, self._now).is_known(dedupe):
+            return False
+        await self._claim(row, case, None)
+        attachments = Attachments(self._session, self._now)
+        await attachments.keep(attachment_id, conversation_id, file)
+        person = await People(self._session, self._now).get(row.person_id)
+        files = [{"id": attachment_id, "type": file.type}]
+        content = {"files": files, "language": person.language}
+        await self._say(row, case, content, dedupe)
         return True
 
     async def note(self, conversation_id: str, text: str, token: str) -> bool:

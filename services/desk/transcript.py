@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Author = Literal["resident", "bot", "staff", "notice", "note", "event"]
 SHOWN = 200
 BUTTONS_BACK = 400
+SHOWN_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 FROM_GROUP = ":group-"
 """How the token of a form begins that was a message in the staff group."""
 
@@ -35,7 +36,7 @@ class Item:
 
     `kind` says what it is where it is no text (photo, voice, an event's name …); `pressed` that the
     text is that of a button; `state` and `reason` are those of the delivery. What staff wrote in
-    their group is `from_group`.
+    their group is `from_group`. `files` are names to ask for, each with its type.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Item:
     card_language: str = ""
     choices: tuple[str, ...] = ()
     from_group: bool = False
+    files: tuple[tuple[str, str], ...] = ()
 
 
 async def transcript(session: AsyncSession, conversation_id: str, now: datetime) -> list[Item]:
@@ -97,7 +99,18 @@ def _heard(row: InboxRow, labels: dict[str, str]) -> Item:
         kind=row.kind,
         pressed=bool(token),
         state=row.state,
+        files=_sent_file(row),
     )
+
+
+def _sent_file(row: InboxRow) -> tuple[tuple[str, str], ...]:
+    """A photo or PDF of the resident: kept by its name, or still with its platform."""
+    kept, kind = str(row.data.get("attachment", "")), str(row.data.get("type", ""))
+    if kept:
+        return ((kept, kind),)
+    if row.data.get("file_id") and kind in SHOWN_TYPES:
+        return ((f"in-{row.id}", "image/jpeg" if kind.startswith("image/") else kind),)
+    return ()
 
 
 def _said(row: Delivery) -> Item:
@@ -118,6 +131,7 @@ def _said(row: Delivery) -> Item:
         card_language=content.get("card_language") or content.get("language", ""),
         choices=tuple(each["label"] for each in content.get("choices", ())),
         from_group=FROM_GROUP in row.dedupe,
+        files=tuple((each["id"], each["type"]) for each in content.get("files", ())),
     )
 
 

@@ -36,6 +36,7 @@ PAGES = (
     "/admin/", "/admin/guide", "/admin/guide/recognition?language=ar", "/admin/guide/new",
     "/admin/guide/debt/history", "/admin/questions", "/admin/questions/1", "/admin/demand",
     "/admin/posters", "/admin/posters/oststadt/ar", "/admin/people", "/admin/audit", "/admin/me",
+    "/admin/inbox", "/admin/inbox?view=done", "/admin/inbox/canned", "/admin/inbox/telegram",
     "/admin/nothing",
 )  # fmt: skip
 

@@ -51,6 +51,8 @@ MAY = {
     "POST /inbox/telegram": COUNSELLORS,
     "GET /inbox/events": COUNSELLORS,
     "GET /inbox/{conversation_id}": COUNSELLORS,
+    "GET /inbox/{conversation_id}/files/{name}": COUNSELLORS,
+    "POST /inbox/{conversation_id}/files": COUNSELLORS,
     "POST /inbox/{conversation_id}/claim": COUNSELLORS,
     "POST /inbox/{conversation_id}/reply": COUNSELLORS,
     "POST /inbox/{conversation_id}/release": COUNSELLORS,
@@ -73,6 +75,7 @@ FILLED = {
     "{language}": "tr",
     "{account_id}": "x",
     "{conversation_id}": "x",
+    "{name}": "x",
 }
 ENDLESS = ("GET /inbox/events",)
 """Streams that never end; whoever may not open one is refused before it begins."""

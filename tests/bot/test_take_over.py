@@ -74,8 +74,8 @@ async def test_a_stop_is_clean_while_pages_are_open(house: Installation) -> None
             one.stream("GET", "/chat/events") as chat,
             other.stream("GET", "/admin/inbox/events") as desk,
         ):
-            assert await anext(chat.aiter_lines())
-            assert await anext(desk.aiter_lines())
+            open_lines = [chat.aiter_lines(), desk.aiter_lines()]
+            assert all([await anext(lines) for lines in open_lines])
             code = await asyncio.to_thread(house.end, signal.SIGTERM)
     assert code in (0, -signal.SIGTERM)
     assert "Traceback" not in house.said()

@@ -12,6 +12,7 @@ export function startComposer(talk, refresh) {
     send(event.target, event.submitter, refresh);
   });
   if (talk) startText(talk);
+  if (talk) startFile(talk, refresh);
 }
 
 async function send(form, submitter, refresh) {
@@ -85,4 +86,24 @@ function insert(option, text) {
   const gap = /\{\w+\}/.exec(text.value);
   find("fault").textContent = gap ? words.missing : "";
   if (gap) text.setSelectionRange(gap.index, gap.index + gap[0].length);
+}
+
+// A file is sent on its own; the token of the form of words is not spent for it.
+function startFile(talk, refresh) {
+  const [button, input, fault] = [find("attach"), find("file"), find("fault")];
+  button.hidden = false;
+  button.addEventListener("click", () => input.click());
+  input.addEventListener("change", async () => {
+    if (!input.files[0]) return;
+    fault.textContent = words.sending;
+    const form = new FormData();
+    form.append("token", randomToken());
+    form.append("file", input.files[0]);
+    const headers = { "HX-Request": "true", "X-CSRF-Token": find("composer").elements.csrf.value };
+    const answer = await fetch(`/admin/inbox/${talk}/files`, { method: "POST", body: form, headers }).catch(() => null);
+    const plain = answer?.headers.get("content-type")?.startsWith("text/plain");
+    fault.textContent = answer?.ok ? "" : plain ? await answer.text() : words.failed;
+    input.value = "";
+    refresh();
+  });
 }

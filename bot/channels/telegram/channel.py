@@ -6,9 +6,10 @@ any other 400 is a refusal for good; everything else (network, 5xx, a wrong toke
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from telegram import Bot, LinkPreviewOptions
@@ -26,6 +27,7 @@ from telegram.request import HTTPXRequest
 from bot.channels.channel import Limits, Moved, Outgoing, Rejected, SendLater, Unreachable
 from bot.channels.telegram.render import BUTTONS, render
 from bot.channels.telegram.updates import CHANNEL, Me, place
+from services.attachments.rules import LARGEST, PHOTO, Checked
 
 OFFICIAL = "https://api.telegram.org"
 PER_SECOND = 30.0
@@ -46,7 +48,14 @@ UNREACHABLE = {
     "initiate": "not started",
     "bots": "a bot",
 }
+NAME = "quartierslotse.pdf"
+Load = Callable[[str, str], Awaitable[Checked | None]]
 log = structlog.get_logger()
+
+
+async def no_files(attachment_id: str, conversation_id: str) -> Checked | None:
+    """For a channel that sends none."""
+    return None
 
 
 class TelegramChannel:
@@ -55,9 +64,13 @@ class TelegramChannel:
     name = CHANNEL
 
     def __init__(
-        self, token: str, api: str = OFFICIAL, per_second: float | None = PER_SECOND
+        self,
+        token: str,
+        api: str = OFFICIAL,
+        per_second: float | None = PER_SECOND,
+        load: Load = no_files,
     ) -> None:
-        """Nothing is connected before the first call.
+        """Nothing is connected before the first call; `load` gives the file of a conversation.
 
         `api` is the base address of the Bot API server, `per_second` its limit over all chats, None
         where it has none. Raises `telegram.error.InvalidToken` for what cannot be a token.
@@ -73,6 +86,7 @@ class TelegramChannel:
         )
         self.limits = Limits(text=TEXT, buttons=BUTTONS, per_second=per_second)
         self.me = Me(_id(token))
+        self._load = load
 
     async def introduce(self) -> Me:
         """Ask Telegram once who we are; until then nobody can mention us in a group."""
@@ -83,6 +97,8 @@ class TelegramChannel:
 
     async def send(self, outgoing: Outgoing) -> str | None:
         """Send one message; returns Telegram's id of it."""
+        if outgoing.message.files:
+            return await self._send_file(outgoing)
         rendered = render(outgoing.message, outgoing.author)
         chat, thread = place(outgoing.address)
         with refusals():
@@ -96,6 +112,31 @@ class TelegramChannel:
                 disable_notification=outgoing.silent,
             )
         return str(sent.message_id)
+
+    async def _send_file(self, outgoing: Outgoing) -> str:
+        """A file is a message of its own; a photo is shown, anything else is a document."""
+        file = await self._load(outgoing.message.files[0]["id"], outgoing.conversation_id)
+        if file is None:
+            raise Rejected("file not kept any more")
+        chat, thread = place(outgoing.address)
+        more: dict[str, Any] = {"caption": "👤", "message_thread_id": thread}
+        with refusals():
+            if file.type == PHOTO:
+                sent = await self.bot.send_photo(chat, file.content, **more)
+            else:
+                sent = await self.bot.send_document(chat, file.content, filename=NAME, **more)
+        return str(sent.message_id)
+
+    async def download(self, file_id: str) -> bytes | None:
+        """The content of a file that Telegram keeps; None where it is too large or gone."""
+        try:
+            file = await self.bot.get_file(file_id)
+            if (file.file_size or 0) > LARGEST:
+                return None
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            log.info("telegram.file", error=type(error).__name__)
+            return None
 
     async def typing(self, address: str) -> None:
         """Show the typing sign for five seconds. Never raises."""

@@ -24,6 +24,8 @@ from bot.channels.telegram.topics import Topics
 from bot.channels.telegram.updates import ALLOWED
 from bot.clock import Clock
 from bot.wakeup import Wakeup
+from services.attachments.rules import Checked
+from services.attachments.service import Attachments
 from services.database import Database
 
 AGAIN = 60.0
@@ -47,7 +49,12 @@ class Telegram:
         per_second: float | None = PER_SECOND,
     ) -> None:
         """Raises `telegram.error.InvalidToken` for what cannot be a token."""
-        self.channel = TelegramChannel(token, api, per_second)
+
+        async def load(attachment_id: str, conversation_id: str) -> Checked | None:
+            async with db.snapshot() as session:
+                return await Attachments(session, clock()).read(attachment_id, conversation_id)
+
+        self.channel = TelegramChannel(token, api, per_second, load)
         self.topics = Topics(db, clock, wakeup, self.channel)
         team = Team(db, clock, wakeup)
         self.intake = Intake(inbox, Groups(db, clock, wakeup), team, self.channel, clock)

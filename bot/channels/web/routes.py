@@ -9,7 +9,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
-from bot.channels.web import shell, talk
+from bot.channels.web import files, shell, talk
 from bot.channels.web.draft import Draft, Seen, Shape, TooLarge, Unreadable, Writing, read
 from bot.channels.web.events import stream
 from bot.channels.web.house import House
@@ -35,6 +35,8 @@ def router(house: House) -> APIRouter:
     found.add_api_route("/", routes.page)
     found.add_api_route("/chat/shell", routes.shell)
     found.add_api_route("/chat/messages", routes.write, methods=["POST"])
+    found.add_api_route("/chat/files", routes.file, methods=["POST"])
+    found.add_api_route("/chat/files/{name}", routes.show_file)
     found.add_api_route("/chat/seen", routes.seen, methods=["POST"])
     found.add_api_route("/chat/writing", routes.writing, methods=["POST"])
     found.add_api_route("/chat/leave", routes.leave, methods=["POST"])
@@ -81,6 +83,12 @@ class _Routes:
         new = await self._house.inbox.accept(draft.incoming(address, self._house.clock(), language))
         return JSONResponse({"id": str(draft.id), "new": new}, 202, NO_STORE)
 
+    async def file(self, request: Request, id: str = "") -> Response:  # noqa: A002
+        return await files.take(self._house, request, self._may_write(request), id)
+
+    async def show_file(self, request: Request, name: str) -> Response:
+        return await files.show(self._house, _known(request), name)
+
     async def seen(self, request: Request) -> Response:
         address, seen = await self._read(request, Seen)
         async with self._house.db.transaction() as session:
@@ -124,12 +132,16 @@ class _Routes:
             stream(self._house, address, known), headers=STREAM, media_type="text/event-stream"
         )
 
-    async def _read(self, request: Request, shape: type[Shape]) -> tuple[str, Shape]:
+    def _may_write(self, request: Request) -> str:
         if from_elsewhere(request, self._url):
             raise Refused("other_site")
         address = _known(request)
         if wait := self._pace.wait(f"{address}{request.url.path}"):
             raise Refused("too_quick", wait)
+        return address
+
+    async def _read(self, request: Request, shape: type[Shape]) -> tuple[str, Shape]:
+        address = self._may_write(request)
         try:
             return address, await read(request, shape)
         except TooLarge:

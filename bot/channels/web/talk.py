@@ -24,7 +24,7 @@ Item = dict[str, Any]
 
 PAGE = 40
 SHOWN_STATES = ("sent", "delivered", "read")
-SHOWN_KINDS = ("text", "press")
+SHOWN_KINDS = ("text", "press", "photo", "file")
 LABELS_BACK = 200
 
 
@@ -166,7 +166,10 @@ def _earliest(page: list[InboxRow | Delivery], before: Before) -> Before:
 
 def _ours(row: InboxRow, labels: dict[str, str]) -> Item:
     token = str(row.data.get("token", "")) if row.kind == "press" else ""
+    kept = row.data.get("attachment")
+    file = {"files": [{"id": kept, "type": row.data.get("type", "")}]} if kept else {}
     return {
+        **file,
         "id": row.platform_id.partition(":")[2],
         "at": row.received_at.isoformat(),
         "text": labels.get(token, "") if token else row.text or "",

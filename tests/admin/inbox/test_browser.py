@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from PIL import Image
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy import select
 
@@ -146,6 +148,18 @@ async def test_a_crisis_is_announced_on_every_page_of_the_inbox(
         await expect(desk.locator(".talks .is-crisis")).to_contain_text("Danger")
 
 
+async def test_a_crisis_is_announced_on_every_other_page_too(office: Office, opened: Open) -> None:
+    await office.hires("Ayşe")
+    async with opened("/?lang=en") as resident, opened("/admin/inbox") as desk:
+        await enter(desk, "Ayşe")
+        await desk.get_by_role("link", name="Guide", exact=True).click()
+        await expect(desk.get_by_role("heading", name="Guide")).to_be_visible()
+        await says(resident, "I want to die")
+        await expect(desk.get_by_role("alert").filter(has_text="danger")).to_be_visible()
+        await desk.get_by_role("link", name="Open this talk").click()
+        await expect(desk.locator("#said")).to_contain_text("I want to die")
+
+
 async def test_both_sides_see_that_the_other_one_writes(office: Office, opened: Open) -> None:
     await office.hires("Ayşe")
     async with opened("/?lang=en") as resident, opened("/admin/inbox") as desk:
@@ -195,10 +209,100 @@ async def test_no_page_of_the_inbox_has_a_barrier(
         await desk.get_by_role("button", name="Send").click()
         await expect(desk.locator(".said-staff")).to_be_visible()
         await clean(desk)
-        await desk.goto(desk.url.split("/inbox")[0] + "/inbox/canned")
+        if viewport is DESK:
+            await desk.get_by_role("button", name="Keys").click()
+            await expect(desk.locator("#keys")).to_be_visible()
+            await clean(desk)
+            await desk.keyboard.press("Escape")
+        await desk.get_by_text("Pass on", exact=True).first.click()
+        await clean(desk)
+        for page in ("/inbox/canned", "/inbox/telegram"):
+            await desk.goto(desk.url.split("/inbox")[0] + page)
+            await clean(desk)
+        await desk.get_by_role("button", name="Make a code").click()
+        await expect(desk.locator(".secret")).to_contain_text("/team ")
         await clean(desk)
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert await desk.evaluate(wide) <= 0
+
+
+async def test_from_the_list_to_the_answer_with_the_keyboard_alone(
+    office: Office, opened: Open
+) -> None:
+    await office.hires("Ayşe")
+    async with opened("/?lang=en") as resident, opened("/admin/inbox") as desk:
+        await enter(desk, "Ayşe")
+        await says(resident, "human")
+        await expect(desk.locator(".talks a")).to_be_visible()
+        await desk.keyboard.press("j")
+        await desk.keyboard.press("Enter")
+        await expect(desk.locator("#talk-head")).to_contain_text("waits")
+        await desk.keyboard.press("c")
+        await expect(desk.locator("#talk-head")).to_contain_text("You have this talk")
+        await desk.keyboard.press("r")
+        await desk.keyboard.type("Hello!")
+        await desk.keyboard.press("Control+Enter")
+        await expect(resident.locator("#log")).to_contain_text("Hello!")
+        await desk.keyboard.press("Escape")
+        await desk.keyboard.press("e")
+        await expect(desk.locator("#talk-head")).to_contain_text("finished")
+        await says(resident, "One more thing")
+        await expect(desk.locator("#talk-head")).to_contain_text("waits")
+
+
+async def test_a_talk_goes_to_a_colleague_who_answers_it(office: Office, opened: Open) -> None:
+    await office.hires("Ayşe")
+    await office.hires("Bernd")
+    async with (
+        opened("/?lang=en") as resident,
+        opened("/admin/inbox") as first,
+        opened("/admin/inbox?view=mine") as second,
+    ):
+        await enter(first, "Ayşe")
+        await enter(second, "Bernd")
+        await says(resident, "human")
+        await first.locator(".talks a").click()
+        await first.get_by_role("button", name="Take the talk").click()
+        await expect(first.locator("#talk-head")).to_contain_text("You have this talk")
+        await first.get_by_text("Pass on", exact=True).first.click()
+        await first.get_by_label("Colleague").select_option(label="Bernd")
+        await first.get_by_role("button", name="Pass on").first.click()
+        await expect(resident.locator("#log")).to_contain_text("pass you on to a colleague")
+        await second.locator(".talks a").click()
+        await second.get_by_role("button", name="Take the talk").click()
+        await expect(second.locator("#talk-head")).to_contain_text("You have this talk")
+
+
+async def test_a_photo_of_a_letter_goes_both_ways(
+    office: Office, opened: Open, tmp_path: Path
+) -> None:
+    letter = tmp_path / "brief.png"
+    Image.new("RGB", (300, 420), "white").save(letter)
+    await office.hires("Ayşe")
+    async with (
+        opened("/?lang=ar", viewport=PHONE, locale="ar") as resident,
+        opened("/admin/inbox") as desk,
+    ):
+        await enter(desk, "Ayşe")
+        await expect(resident.get_by_role("textbox")).to_be_visible()
+        assert await resident.locator("#attach").is_hidden()
+        await says(resident, HUMAN)
+        await expect(resident.locator("#attach")).to_be_visible()
+        await resident.locator("#file").set_input_files(letter)
+        await expect(resident.locator(".own img")).to_be_visible()
+        await desk.locator(".talks a").click()
+        await expect(desk.locator(".said-resident img")).to_be_visible()
+        await desk.locator("#file").set_input_files(letter)
+        await expect(desk.locator(".said-staff img")).to_be_visible()
+        photo = resident.locator(".staff img")
+        await expect(photo).to_be_visible()
+        assert await photo.evaluate("photo => photo.naturalWidth") == 300
+        await clean(desk)
+        await clean(resident)
+        await resident.reload()
+        await expect(resident.locator(".own img")).to_be_visible()
+        await resident.locator("#file").set_input_files(Path(__file__))
+        await expect(resident.get_by_role("alert")).to_contain_text("PDF")
 
 
 async def clean(page: Page) -> None:

@@ -39,6 +39,7 @@ function say(message) {
 
 function again(message) {
   find("log").querySelector(`[data-id="${message.id}"]`)?.remove();
+  if (message.file) return sendFile(message.file, message.id);
   const { text, token, label } = message;
   say({ text, token, label });
 }
@@ -67,6 +68,7 @@ function hear(item) {
 
 function setMode(name) {
   mode = name;
+  find("attach").hidden = mode === "bot";
   showNotice();
 }
 
@@ -172,6 +174,28 @@ field.addEventListener("input", () => {
   tellWriting();
 });
 earlier.addEventListener("click", showEarlier);
+
+// A file goes on its own, once; what the server says against it is shown beneath.
+find("attach").addEventListener("click", () => find("file").click());
+find("file").addEventListener("change", async () => {
+  const file = find("file").files[0];
+  if (file) await sendFile(file, crypto.randomUUID?.() ?? randomId());
+  find("file").value = "";
+});
+
+async function sendFile(file, id) {
+  const message = { id, text: `📎 ${file.name}` };
+  scroll.from(talk.own(message, { state: "sending" }));
+  const answer = await fetch(`/chat/files?id=${id}`, { method: "POST", body: file }).catch(() => null);
+  if (answer?.ok) {
+    find("log").querySelector(`[data-id="${id}"]`)?.remove();
+    const type = file.type === "application/pdf" ? file.type : "image/jpeg";
+    scroll.from(talk.own({ id, files: [{ id: id.replaceAll("-", ""), type }] }));
+    return;
+  }
+  const said = answer && (await answer.json().catch(() => null));
+  talk.state({ ...message, file }, "failed", said?.message ?? "");
+}
 
 // Only a human wants to know that somebody writes; what is written is not told.
 let toldWriting = 0;

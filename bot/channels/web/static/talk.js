@@ -24,6 +24,7 @@ export class Talk {
       { class: `message theirs${staff ? " staff" : ""}`, "data-position": item.position },
       make("span", { class: staff ? "from" : "hidden" }, word(staff ? "from_staff" : "from_bot")),
       item.text && bubble(item.text, item),
+      ...shownFiles(item.files),
       item.card && cardOf(item.card, item.card_language, item.card_dir),
       item.question && bubble(item.question, item, "question"),
       chips(item),
@@ -39,7 +40,9 @@ export class Talk {
       "article",
       { class: "message own", "data-id": message.id },
       make("span", { class: "hidden" }, word("you")),
-      make("p", { class: "bubble", dir: "auto" }, message.text || message.label || "✓"),
+      ...(message.files?.length
+        ? shownFiles(message.files)
+        : [make("p", { class: "bubble", dir: "auto" }, message.text || message.label || "✓")]),
       stamp(at),
     );
     this.#own.set(message.id, element);
@@ -90,6 +93,16 @@ export class Talk {
 function bubble(text, item, kind = "") {
   const attributes = { class: `bubble ${kind}`.trim(), lang: item.language, dir: item.dir };
   return make("p", attributes, ...linked(text));
+}
+
+// A photo is shown and can be opened; anything else is a link.
+function shownFiles(files) {
+  return (files ?? []).map(({ id, type }) => {
+    const href = `/chat/files/${encodeURIComponent(id)}`;
+    const photo = type === "image/jpeg";
+    const inside = photo ? make("img", { src: href, alt: word("photo"), loading: "lazy" }) : `📄 ${word("file")}`;
+    return make("a", { class: `bubble file${photo ? " photo" : ""}`, href, ...outside }, inside);
+  });
 }
 
 function chips(item) {

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import utc_now
+from services.attachments.rules import PDF, PHOTO, Checked
 from services.conversations.models import Conversation
 from services.desk.group import Group
 from services.desk.models import Case, Event, Thread
@@ -212,3 +213,33 @@ async def test_other_groups_are_none_of_our_business(office: Office) -> None:
 async def threads(office: Office) -> list[Thread]:
     async with office.product.db.snapshot() as session:
         return list(await session.scalars(select(Thread)))
+
+
+async def test_a_photo_of_staff_reaches_the_phone_of_the_resident(office: Office) -> None:
+    await office.opens()
+    await office.asks()
+    talk = (await office.case()).conversation_id
+    async with office.product.db.transaction() as session:
+        taking = Taking(session, utc_now(), Seat("b1", "Bernd"))
+        await taking.send_file(talk, Checked(PHOTO, b"\xff\xd8 jpeg"), "photo-1", "form-1")
+        taking = Taking(session, utc_now(), Seat("b1", "Bernd"))
+        await taking.send_file(talk, Checked(PDF, b"%PDF-1.7"), "pdf-1", "form-2")
+    office.product.wakeup.notify("outbox", "telegram")
+    await until(lambda: "document" in office.resident.chat.said[-1])
+    photo = office.resident.chat.said[-2]["photo"][-1]["file_id"]
+    assert office.served.platform.files[photo][1] == b"\xff\xd8 jpeg"
+
+
+async def test_the_photo_of_a_resident_is_loaded_from_the_platform(office: Office) -> None:
+    await office.opens()
+    await office.asks()
+    office.resident.sends_photo("Mein Brief")
+    await until_true(lambda: photos(office), lambda rows: len(rows) == 1)
+    file_id = (await photos(office))[0]["file_id"]
+    assert (await office.product.telegram.channel.download(file_id)) == b"jpeg" * 1280
+    assert await office.product.telegram.channel.download("nothing") is None
+
+
+async def photos(office: Office) -> list[dict[str, str]]:
+    rows = await office.product.inbox_rows()
+    return [row.data for row in rows if row.kind == "photo" and row.state == "done"]
