@@ -25,7 +25,7 @@ LIBRARY = Document(
 )  # fmt: skip
 REPAIR = Document(
     "beispiel-repair", "de", "Beispiel: Reparatur-Treff",
-    "Kaputte Geräte werden hier gemeinsam repariert. Bringen Sie Ihren Toaster oder Ihre Lampe mit.",
+    "Kaputte Geräte werden hier gemeinsam repariert. Bringen Sie den Toaster oder die Lampe mit.",
 )  # fmt: skip
 BIKES = Document(
     "beispiel-bikes", "en", "Example: Bike lessons",
