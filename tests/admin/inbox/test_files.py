@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from uuid import uuid4
@@ -125,8 +126,9 @@ async def test_a_counsellor_sends_a_file_and_so_takes_the_talk(
             headers={"X-CSRF-Token": browser.token(), "HX-Request": "true"},
         )
         assert sent.status_code == 204, sent.text
-    rows = await office.until(3)
-    files = [row.content["files"] for row in rows if row.author == "staff"]
+    async with asyncio.timeout(10):
+        while not (files := await sent_files(office)):
+            await asyncio.sleep(0.02)
     assert [[each["type"] for each in file] for file in files] == [["image/jpeg"]]
     name = files[0][0]["id"]
     assert (await resident.get(f"/chat/files/{name}")).status_code == 200
@@ -135,6 +137,12 @@ async def test_a_counsellor_sends_a_file_and_so_takes_the_talk(
         f"{TALK}{talk}/files", data={"token": "x" * 9}, files={"file": ("a.png", letter())}
     )
     assert forged.status_code == 403
+
+
+async def sent_files(office: Office) -> list[list[dict[str, str]]]:
+    """The files of what counsellors sent."""
+    rows = await office.deliveries()
+    return [row.content["files"] for row in rows if row.author == "staff"]
 
 
 async def test_a_photo_on_telegram_is_fetched_when_somebody_looks(
