@@ -29,7 +29,7 @@ _WINDOW = 3
 _LONGEST = 600
 # With fewer texts of a language its own mean is mostly their topic, so all are taken together.
 _ENOUGH = 30
-# Chosen on the train questions of a public set, see docs/decisions/0005.
+# Chosen on the train questions of a public set, see docs/decisions/0006.
 LEXICAL = 0.03
 ACROSS = 0.01
 # Guides of more texts than this are narrowed to as many before single windows are compared.
