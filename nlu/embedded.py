@@ -40,7 +40,7 @@ class EmbeddedUnderstanding:
         folder: Path | None = None,
         names: Names | None = None,
     ) -> None:
-        self._heads, self._encoder = heads, encoder
+        self.heads, self._encoder = heads, encoder
         self._entities = EntityFinder(names)
         self._vectors = guide_vectors(encoder, folder)
         self._index = GuideIndex([], self._vectors, {})
@@ -63,13 +63,13 @@ class EmbeddedUnderstanding:
         """Read one message of each script, so that the first resident does not wait for tables."""
         for text in ("Termin morgen um 10", "موعد غدا", "термін завтра", "ραντεβού αύριο"):
             crisis_table().find(text)
-            guess = identify(text, self._heads.languages, None)
+            guess = identify(text, self.heads.languages, None)
             self._entities.find(text, guess.language, datetime(2026, 1, 1))  # noqa: DTZ001
             self._encoder.encode([text], "query")
 
     async def learn(self, documents: list[Document]) -> None:
         """Replace the guide that is searched; only texts that are new are encoded."""
-        centres = self._heads.labels.centres()
+        centres = self.heads.labels.centres()
         self._index = await asyncio.to_thread(GuideIndex, documents, self._vectors, centres)
         self._read.clear()
 
@@ -89,7 +89,7 @@ class EmbeddedUnderstanding:
     async def _fresh(self, text: str, previous: str | None, now: datetime) -> Reading:
         danger = crisis_table().find(text)
         short = clean(text)
-        guess = identify(short, self._heads.languages, previous)
+        guess = identify(short, self.heads.languages, previous)
         entities = self._entities.find(short, guess.language, now)
         if not short:
             return Reading(guess.language, 0.0, "oos", 0.0, "reject")
@@ -112,7 +112,7 @@ class EmbeddedUnderstanding:
     def _scores(
         self, text: str, vector: Rows, language: str | None
     ) -> tuple[list[Scored], list[Passage]]:
-        labels = self._heads.labels
+        labels = self.heads.labels
         chances = labels.chances(vector, meaning(text), language)
         passages = self._index.found(text, vector, language)
         return label_scores(labels.classes, chances, passages), passages

@@ -166,3 +166,7 @@ class OpenAIEmbeddings:
             known = (await asyncio.to_thread(self.encode, [text], "query"))[0]
             self._remembered.put(text, known)
         return known
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._client.close()

@@ -29,7 +29,7 @@ _WINDOW = 3
 _LONGEST = 600
 # With fewer texts of a language its own mean is mostly their topic, so all are taken together.
 _ENOUGH = 30
-# Chosen on the train questions of a public set, see docs/decisions/0005.
+# Chosen on the train questions of a public set, see docs/decisions/0006.
 LEXICAL = 0.03
 ACROSS = 0.01
 # Guides of more texts than this are narrowed to as many before single windows are compared.
@@ -78,7 +78,9 @@ class GuideIndex:
         self._count = np.bincount(self._owner, minlength=len(documents))
         self._spoken = np.array([document.language.split("-")[0] for document in documents])
         self._centres = centres
-        self._mean = rows.mean(0) if len(rows) else np.zeros(rows.shape[1], np.float32)
+        # A handful of texts has no mean but its topic.
+        own = rows.mean(0) if len(rows) else np.zeros(rows.shape[1], np.float32)
+        self._mean = own if len(rows) >= _ENOUGH else centres.get("", own)
         self._rows = self._centred(rows)
         self._coarse = self._means()
         self._lexicon = Lexicon(

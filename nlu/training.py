@@ -117,7 +117,7 @@ def write(file: Path, heads: Heads, made_of: str) -> None:
 def _read(file: Path, wanted: str) -> Heads | None:
     """The kept heads; None where there are none, or broken ones, or of other inputs."""
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             if str(kept["key"]) != wanted:
                 return None
             labels = {name[7:]: kept[name] for name in kept.files if name.startswith("labels_")}

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -62,9 +63,9 @@ class Vectors:
         if file is None or not file.exists():
             return
         try:
-            with np.load(file, allow_pickle=False) as kept:
+            with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
                 keys, rows = kept["keys"], kept["rows"]
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             return
         if rows.ndim == 2 and rows.shape[1] == self._encoder.dim and len(keys) == len(rows):
             self._rows |= {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}

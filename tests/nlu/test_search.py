@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from nlu import search, training
 from nlu.encoder import Embedded, Role, Rows
 from nlu.examples import load
+from nlu.kernel import unit
 from nlu.reading import Document
 from nlu.search import GuideIndex, best_two, guide_vectors, windows
 from nlu.vectors import Vectors, text_key
@@ -25,7 +26,7 @@ LIBRARY = Document(
 )  # fmt: skip
 REPAIR = Document(
     "beispiel-repair", "de", "Beispiel: Reparatur-Treff",
-    "Kaputte Geräte werden hier gemeinsam repariert. Bringen Sie den Toaster oder die Lampe mit.",
+    "Kaputte Geräte werden gemeinsam repariert. Bringen Sie den Toaster oder die Lampe mit.",
 )  # fmt: skip
 BIKES = Document(
     "beispiel-bikes", "en", "Example: Bike lessons",
@@ -114,12 +115,13 @@ class Hashed:
 
     def encode(self, texts: list[str], role: Role) -> Rows:
         seeds = [int.from_bytes(text_key(text)[:4], "big") for text in texts]
-        rows = np.stack([np.random.default_rng(seed).normal(size=16) for seed in seeds])
-        unit: Rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-        return unit
+        rows = np.stack([np.random.default_rng(s).standard_normal(16, np.float32) for s in seeds])
+        out: Rows = unit(rows)
+        return out
 
     async def query(self, text: str) -> Rows:
-        return self.encode([text], "query")[0]
+        row: Rows = self.encode([text], "query")[0]
+        return row
 
 
 def _large(size: int) -> list[Document]:

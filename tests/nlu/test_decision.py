@@ -1,0 +1,49 @@
+"""Two thresholds: too low is declined, too close is asked back; danger is never argued with."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nlu.crisis import Danger
+from nlu.decision import Judge, label_scores
+from nlu.reading import Passage, Scored
+
+JUDGE = Judge(frozenset(["guide:debt", "guide:housing", "crisis", "oos"]))
+
+
+@pytest.mark.parametrize(
+    ("chances", "label", "decision"),
+    [
+        ({"guide:debt": 0.9, "guide:housing": 0.05}, "guide:debt", "answer"),
+        ({"guide:debt": 0.5, "guide:housing": 0.4}, "guide:debt", "clarify"),
+        ({"guide:debt": 0.15, "guide:housing": 0.1}, "guide:debt", "reject"),
+        ({"guide:debt": 0.8, "oos": 0.15}, "guide:debt", "clarify"),
+        ({"oos": 0.7, "guide:debt": 0.1}, "oos", "reject"),
+        ({"oos": 0.15, "guide:debt": 0.1}, "oos", "clarify"),
+        ({"crisis": 0.6, "guide:debt": 0.4}, "crisis", "answer"),
+    ],
+)
+def test_scores_become_a_decision(chances: dict[str, float], label: str, decision: str) -> None:
+    scores = [Scored(name, chance) for name, chance in chances.items()]
+    found, _, decided = JUDGE.decide(scores, [], None)
+    assert (found, decided) == (label, decision)
+
+
+def test_danger_in_the_table_comes_before_any_score() -> None:
+    danger = Danger("fire", "de", "es brennt")
+    label, confidence, decision = JUDGE.decide([Scored("oos", 0.99)], [], danger)
+    assert (label, decision) == ("crisis", "answer")
+    assert confidence >= 0.99
+
+
+def test_an_entry_that_staff_added_today_comes_first_where_search_is_sure() -> None:
+    classes, chances = ("guide:debt", "oos"), np.array([0.6, 0.4], np.float32)
+    fresh = Passage("beispiel", "de", "…", 0.8)
+    scores = label_scores(classes, chances, [fresh])
+    assert scores[0] == Scored("guide:beispiel", 0.95)
+    assert sum(score.score for score in scores) == pytest.approx(1, abs=1e-3)
+    unsure = Passage("beispiel", "de", "…", 0.3)
+    assert label_scores(classes, chances, [unsure])[0].label == "guide:debt"
+    known = Passage("debt", "de", "…", 0.9)
+    assert len(label_scores(classes, chances, [known])) == 2

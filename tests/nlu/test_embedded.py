@@ -1,0 +1,85 @@
+"""The whole engine: danger first, staff's new texts at once, and no text that breaks it."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+import pytest
+
+from nlu.embedded import EmbeddedUnderstanding
+from nlu.encoder import Embedded, EncoderDown, Role, Rows
+from nlu.examples import load
+from nlu.reading import Document, Reading
+from nlu.training import load as load_heads
+
+NOW = datetime(2026, 10, 14, 19, 20)
+SEWING = Document(
+    "beispiel-sewing", "de", "Beispiel: Nähwerkstatt",
+    "In der Nähwerkstatt nähen und flicken wir Kleider mit der Nähmaschine.",
+    ("Wo kann ich eine Nähmaschine benutzen?",),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine() -> EmbeddedUnderstanding:
+    return EmbeddedUnderstanding.ready(None)
+
+
+async def read(engine: EmbeddedUnderstanding, text: str, previous: str | None = None) -> Reading:
+    return await engine.read(text, previous=previous, now=NOW)
+
+
+async def test_a_message_is_understood_with_its_language_and_time(
+    engine: EmbeddedUnderstanding,
+) -> None:
+    reading = await read(engine, "yarın saat 10'da randevu almak istiyorum")
+    assert (reading.language, reading.label) == ("tr", "intent:book_appointment")
+    time_ = reading.entity("time")
+    assert time_ is not None
+    assert time_.value["start"] == "2026-10-15T10:00"
+
+
+async def test_what_staff_wrote_is_found_at_once_and_forgotten_at_once(
+    engine: EmbeddedUnderstanding,
+) -> None:
+    await engine.learn([SEWING])
+    found = await read(engine, "Wo kann ich eine Nähmaschine benutzen?")
+    assert (found.label, found.decision) == ("guide:beispiel-sewing", "answer")
+    assert found.passages[0].text.startswith("In der Nähwerkstatt")
+    await engine.learn([])
+    gone = await read(engine, "Wo kann ich eine Nähmaschine benutzen?")
+    assert gone.label != "guide:beispiel-sewing"
+    assert gone.passages == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\ud800", "\u202e\u200b", "🙂", "a" * 50_000, "؟" * 3000]
+)
+async def test_any_text_is_read(engine: EmbeddedUnderstanding, text: str) -> None:
+    reading = await read(engine, text)
+    assert reading.decision in ("answer", "clarify", "reject")
+
+
+async def test_a_repeated_message_takes_no_time(engine: EmbeddedUnderstanding) -> None:
+    first = await read(engine, "ich suche eine Wohnung")
+    began = time.perf_counter()
+    assert await read(engine, "ich suche eine Wohnung") is first
+    assert time.perf_counter() - began < 0.001
+
+
+class Down(Embedded):
+    """An encoder whose server has gone."""
+
+    async def query(self, text: str) -> Rows:
+        raise EncoderDown("gone")
+
+    def encode(self, texts: list[str], role: Role) -> Rows:
+        raise EncoderDown("gone")
+
+
+async def test_danger_is_found_even_without_an_encoder() -> None:
+    engine = EmbeddedUnderstanding(load_heads(load(), Embedded(), None), Down())
+    assert (await read(engine, "es brennt im Treppenhaus")).label == "crisis"
+    with pytest.raises(EncoderDown):
+        await read(engine, "ich suche Arbeit")
