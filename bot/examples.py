@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.say import Plain, say
+from services.appointments.examples import load_plan, remove_plan
 from services.people.service import People
 from services.staff.service import Staff
 
@@ -31,12 +32,14 @@ async def load(session: AsyncSession, now: datetime) -> int:
                 "There is real data here already; examples are not mixed into it.",
             )
         )
-    return sum([await _counsellor(accounts, name) for name in COUNSELLORS])
+    loaded = sum([await _counsellor(accounts, name) for name in COUNSELLORS])
+    ids = {account.name: account.id for account in await accounts.all()}
+    return loaded + await load_plan(session, now.date(), ids)
 
 
 async def remove(session: AsyncSession, now: datetime) -> int:
     """Remove all example data; returns how much there was."""
-    return await Staff(session, now).remove_examples()
+    return await remove_plan(session) + await Staff(session, now).remove_examples()
 
 
 async def _counsellor(accounts: Staff, name: str) -> bool:

@@ -29,6 +29,7 @@ class Periods:
     audit: int = 365
     link: int = 0
     look: int = 1
+    appointment: int = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ RULES = (
     Rule("desk_case", "wrote_at", "talk"),
     Rule("desk_look", "seen_at", "look"),
     Rule("desk_group_code", "expires_at", "link"),
+    Rule("appointment_booking", "ends_at", "appointment"),
+    Rule("appointment_group", "ends_at", "appointment"),
+    Rule("appointment_change", "last", "appointment"),
+    Rule("appointment_waiting", "created_at", "appointment"),
     Rule("person", "seen_at", "person"),
     Rule("staff_link", "expires_at", "link"),
     Rule("staff_session", "expires_at", "link"),
@@ -71,12 +76,24 @@ RULES = (
 )
 
 WITH_PERSON = frozenset(
-    {"address", "appointment_request", "desk_thread", "guide_demand", "question"}
+    {
+        "address",
+        "appointment_request",
+        "appointment_unit",
+        "desk_thread",
+        "guide_demand",
+        "question",
+    }
 )
 """Tables without a rule of their own, whose rows go with their owner (ON DELETE CASCADE)."""
 
 OF_NOBODY = frozenset(
     {
+        "appointment_closing",
+        "appointment_counsellor",
+        "appointment_line",
+        "appointment_offer",
+        "appointment_settings",
         "centre",
         "desk_canned",
         "desk_group",

@@ -62,7 +62,7 @@ def without_appointment(hours: str) -> tuple[str, bool]:
 
 def is_holiday(day: date) -> bool:
     """Whether this is a public holiday in Baden-Württemberg."""
-    return day in country_holidays("DE", subdiv=STATE, years=day.year)
+    return day in _holidays(day.year)
 
 
 def valid(hours: str) -> bool:
@@ -77,6 +77,11 @@ def _next_opening(parsed: OpeningHours, wall: datetime) -> datetime | None:
         if state == State.OPEN and not is_holiday(begins.date()) and begins > wall:
             return begins
     return None
+
+
+@lru_cache(maxsize=16)
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(country_holidays("DE", subdiv=STATE, years=year))
 
 
 @lru_cache(maxsize=256)

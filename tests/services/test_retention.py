@@ -138,6 +138,8 @@ def test_the_privacy_notice_and_the_documents_promise_these_periods() -> None:
     assert f"bis Sie {periods.person} Tage lang nicht" in german
     assert f"Messages: {periods.talk} days," in english
     assert f"have not written for {periods.person} days" in english
+    assert f"Termine: {periods.appointment} Tage nach" in german
+    assert f"Appointments: {periods.appointment} days after" in english
     run_it = (root / "docs/run-it.md").read_text(encoding="utf-8")
     assert f"| {periods.talk} days each |" in run_it
     assert f"without text | {periods.signal} days |" in run_it

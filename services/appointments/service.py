@@ -1,0 +1,253 @@
+"""What others ask of the appointments: what is free, hold, book, move, cancel, and who comes.
+
+Everything happens in the caller's transaction. A time is given by the database alone (`places`);
+what is refused raises an `Unavailable`. `now` is aware; days and wall times are the town's.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, or_, select
+
+from services.appointments.agenda import Agenda
+from services.appointments.models import Booking, BookingSettings, Counsellor, Offer
+from services.appointments.openings import ONE_DAY, need_of
+from services.appointments.places import door, drop_expired, give_back, take
+from services.appointments.plans import plan_of
+from services.appointments.rules import (
+    BOOKED,
+    HELD,
+    OPEN,
+    OUTCOMES,
+    NotOffered,
+    Slot,
+    Taken,
+    TooLate,
+    TooMany,
+    may_change,
+    new_code,
+)
+from services.appointments.times import at, fits, unit_of
+
+
+class Appointments(Agenda):
+    """The appointments of the town, in one transaction."""
+
+    async def hold(
+        self,
+        slot: Slot,
+        *,
+        person_id: str | None = None,
+        conversation_id: str | None = None,
+        kind: str = "person",
+        desk: bool = False,
+        until: datetime | None = None,
+        made_by: str = "",
+    ) -> Booking:
+        """Keep a time for somebody who decides; raises `NotOffered`, `TooMany` or `Taken`."""
+        settings = await door(self._session)
+        await drop_expired(self._session, self._now)
+        offer = await self._session.get_one(Offer, slot.offer_id)
+        await self._check(slot, offer, desk=desk)
+        if person_id is not None and not desk:
+            await self._check_open(person_id, settings.most_open)
+        booking = Booking(
+            code=await self._code(),
+            offer_id=offer.id,
+            topic=offer.topic,
+            kind=kind,
+            person_id=person_id,
+            conversation_id=conversation_id,
+            state=HELD,
+            held_until=until or self._now + timedelta(minutes=settings.hold_minutes),
+            made_by=made_by,
+            created_at=self._now,
+            changed_at=self._now,
+            **_place(slot),
+        )
+        self._session.add(booking)
+        await self._session.flush()
+        try:
+            await self._take(booking, offer)
+        except Taken:
+            await self._session.delete(booking)
+            await self._session.flush()
+            raise
+        return booking
+
+    async def confirm(
+        self, booking_id: str, *, name: str | None = None, contact: str | None = None
+    ) -> Booking | None:
+        """Book what is held; None where the hold is gone. A second time changes nothing."""
+        await door(self._session)
+        booking = await self.get(booking_id)
+        if booking is None or booking.state not in OPEN:
+            return None
+        if booking.state == HELD:
+            booking.state, booking.held_until = BOOKED, None
+            booking.name, booking.contact = name, contact
+            booking.created_at = booking.changed_at = self._now
+            await self._session.flush()
+        return booking
+
+    async def book(
+        self,
+        slot: Slot,
+        *,
+        name: str | None = None,
+        contact: str | None = None,
+        person_id: str | None = None,
+        conversation_id: str | None = None,
+        kind: str = "person",
+        made_by: str = "",
+    ) -> Booking:
+        """Book at the desk or on the phone at once; kept-back times too. Raises like `hold`."""
+        held = await self.hold(
+            slot,
+            person_id=person_id,
+            conversation_id=conversation_id,
+            kind=kind,
+            desk=True,
+            made_by=made_by,
+        )
+        await self.confirm(held.id, name=name, contact=contact)
+        return held
+
+    async def release(self, booking_id: str) -> None:
+        """Give back what is held; what is booked stays."""
+        await door(self._session)
+        booking = await self.get(booking_id)
+        if booking is not None and booking.state == HELD:
+            await self._session.delete(booking)
+            await self._session.flush()
+
+    async def release_expired(self) -> int:
+        """Give back every hold that is over; returns how many."""
+        await door(self._session)
+        return len(await drop_expired(self._session, self._now))
+
+    async def move(self, booking_id: str, slot: Slot, *, desk: bool = False) -> Booking:
+        """Move a booking; it keeps its code. Raises `TooLate`, `NotOffered` or `Taken`.
+
+        By staff (`desk`) whenever it is not over, and the person is told.
+        """
+        settings = await door(self._session)
+        await drop_expired(self._session, self._now)
+        booking = await self._session.get_one(Booking, booking_id, populate_existing=True)
+        self._check_changeable(booking, settings, desk=desk)
+        offer = await self._session.get_one(Offer, slot.offer_id)
+        await self._check(slot, offer, desk=desk)
+        before = _place_of(booking)
+        await give_back(self._session, booking_id=booking.id)
+        try:
+            self._put(booking, _place(slot))
+            await self._take(booking, offer)
+        except Taken:
+            self._put(booking, before)
+            await self._take(booking, await self._session.get_one(Offer, booking.offer_id))
+            raise
+        booking.offer_id, booking.topic = offer.id, offer.topic
+        booking.sequence += 1
+        booking.told = booking.told if desk else booking.sequence
+        booking.reminded, booking.coming, booking.changed_at = 0, False, self._now
+        await self._session.flush()
+        return booking
+
+    async def cancel(self, booking_id: str, *, by_us: bool = False) -> Booking:
+        """Cancel a booking and free its time; raises `TooLate` where it cannot be any more."""
+        settings = await door(self._session)
+        booking = await self._session.get_one(Booking, booking_id, populate_existing=True)
+        self._check_changeable(booking, settings, desk=by_us)
+        await self._end(booking, "cancelled_by_us" if by_us else "cancelled")
+        booking.told = booking.told if by_us else booking.sequence
+        await self._session.flush()
+        return booking
+
+    async def mark_outcome(self, booking_id: str, outcome: str) -> Booking:
+        """What came of it, one of `OUTCOMES`; "cancelled by us" frees the time."""
+        if outcome not in OUTCOMES:
+            raise ValueError(outcome)
+        if outcome == "cancelled_by_us":
+            return await self.cancel(booking_id, by_us=True)
+        await door(self._session)
+        booking = await self._session.get_one(Booking, booking_id, populate_existing=True)
+        if booking.state not in (BOOKED, "seen", "no_show", "excused"):
+            raise TooLate
+        booking.state, booking.changed_at = outcome, self._now
+        await self._session.flush()
+        return booking
+
+    async def coming(self, booking_id: str) -> None:
+        """The person says that they come."""
+        booking = await self._session.get_one(Booking, booking_id)
+        booking.coming = True
+
+    async def _check(self, slot: Slot, offer: Offer, *, desk: bool) -> None:
+        start = unit_of(slot.starts_at)
+        window = await self._window(None, None, desk=desk)
+        soon = start < window.earliest or (start > window.latest and not desk)
+        counsellor = await self._session.get(Counsellor, slot.counsellor_id)
+        if soon or at(start) != slot.starts_at or counsellor is None or not offer.active:
+            raise NotOffered
+        day = slot.starts_at.astimezone(self._zone).date()
+        plan = await plan_of(self._session, self._zone, [counsellor], day - 2 * ONE_DAY)
+        if not fits(plan, counsellor.id, slot.centre, need_of(offer), start, kept=desk):
+            raise NotOffered
+
+    async def _check_open(self, person_id: str, most: int) -> None:
+        count = await self._session.scalar(
+            select(func.count()).where(
+                Booking.person_id == person_id,
+                or_(
+                    Booking.state == BOOKED,
+                    and_(Booking.state == HELD, Booking.held_until > self._now),
+                ),
+                Booking.starts_at > self._now,
+                Booking.group_id.is_(None),
+            )
+        )
+        if (count or 0) >= most:
+            raise TooMany
+
+    def _check_changeable(self, booking: Booking, settings: BookingSettings, *, desk: bool) -> None:
+        hours = 0 if desk else settings.change_hours
+        if booking.state != BOOKED or not may_change(booking.starts_at, self._now, hours):
+            raise TooLate
+
+    async def _take(self, booking: Booking, offer: Offer) -> None:
+        span = need_of(offer).taken(unit_of(booking.starts_at))
+        await take(self._session, booking.counsellor_id, span, booking_id=booking.id)
+
+    async def _end(self, booking: Booking, state: str) -> None:
+        await give_back(self._session, booking_id=booking.id)
+        booking.state, booking.changed_at, booking.seat = state, self._now, None
+        booking.sequence += 1
+
+    def _put(self, booking: Booking, place: dict[str, object]) -> None:
+        for name, value in place.items():
+            setattr(booking, name, value)
+
+    async def _code(self) -> str:
+        while True:
+            code = new_code()
+            if await self._session.scalar(select(Booking.id).where(Booking.code == code)) is None:
+                return code
+
+
+PLACE = (
+    "counsellor_id",
+    "centre",
+    "starts_at",
+    "ends_at",
+    "language",
+    "interpreter",
+)
+
+
+def _place(slot: Slot) -> dict[str, object]:
+    return {name: getattr(slot, name) for name in PLACE}
+
+
+def _place_of(booking: Booking) -> dict[str, object]:
+    return {name: getattr(booking, name) for name in PLACE}

@@ -1,0 +1,431 @@
+"""Free times: plan − holidays − closing days − absences − what is taken with its buffers. Pure.
+
+Wall time becomes units of five minutes of real time day by day, so that a clock change is right.
+A time lies inside the plan; its buffers may reach beyond it. Offered times of one counsellor never
+overlap, and all of them can be booked. Days on which nothing is out of the ordinary are a sum of
+two numbers; only the others are worked out piece by piece.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from services.guide.hours import is_holiday
+
+UNIT = timedelta(minutes=5)
+UNIT_MINUTES = 5
+DAY_UNITS = 24 * 60 // UNIT_MINUTES
+ONE_DAY = timedelta(days=1)
+
+Span = tuple[int, int]
+"""From a unit until before another, since the epoch in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Weekly hours; see `models.PlanLine`."""
+
+    counsellor: str
+    centre: str
+    weekday: int
+    begins: time
+    ends: time
+    since: date
+    until: date | None = None
+    every: int = 1
+    kept: int = 0
+
+    def holds_on(self, day: date) -> bool:
+        """Whether these hours begin on this day."""
+        if day.weekday() != self.weekday or day < self.since:
+            return False
+        return (self.until is None or day <= self.until) and (
+            (_week(day) - _week(self.since)) % self.every == 0
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Absent or extra hours; see `models.PlanChange`."""
+
+    counsellor: str
+    absent: bool
+    first: date
+    last: date
+    begins: time | None = None
+    ends: time | None = None
+    centre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Closed days of one centre or of all (None)."""
+
+    first: date
+    last: date
+    centre: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How long something takes and what must be free around it, in minutes (multiples of 5)."""
+
+    minutes: int
+    before: int = 0
+    after: int = 0
+
+    @property
+    def length(self) -> int:
+        """Units of the time itself."""
+        return self.minutes // UNIT_MINUTES
+
+    def taken(self, start: int) -> Span:
+        """What a time that starts here takes, with its buffers."""
+        return (
+            start - self.before // UNIT_MINUTES,
+            start + self.length + self.after // UNIT_MINUTES,
+        )
+
+    @property
+    def gap(self) -> int:
+        """Units that must lie between two times."""
+        return (self.before + self.after) // UNIT_MINUTES
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Starts (units) of one counsellor at one centre, in ranges."""
+
+    counsellor: str
+    centre: str
+    starts: list[range]
+
+    def __iter__(self) -> Iterator[int]:
+        for each in self.starts:
+            yield from each
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The hours of all counsellors, in the town's zone."""
+
+    zone: ZoneInfo
+    lines: Sequence[Line]
+    changes: Sequence[Change] = ()
+    closings: Sequence[Closing] = ()
+
+    @cached_property
+    def counsellors(self) -> dict[str, list[Line]]:
+        """The weekly hours of each; one who has extra hours only has none."""
+        found: dict[str, list[Line]] = {change.counsellor: [] for change in self.changes}
+        for line in self.lines:
+            found.setdefault(line.counsellor, []).append(line)
+        return found
+
+    def unit(self, day: date, at: time = time(0)) -> int:
+        """The unit of a wall time; one that a clock change skips is the moment of the change."""
+        return int(datetime.combine(day, at, self.zone).timestamp()) // 300
+
+    def span(self, day: date, begins: time | None, ends: time | None) -> Span:
+        """These hours of a day; without times the whole day."""
+        if begins is None or ends is None:
+            return self.unit(day), self.unit(day + ONE_DAY)
+        last = day + ONE_DAY if ends <= begins else day
+        return self.unit(day, begins), self.unit(last, ends)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days looked at, and the first and last start that may be offered (units, inclusive)."""
+
+    first: date
+    last: date
+    earliest: int
+    latest: int
+
+
+def at(unit: int) -> datetime:
+    """The instant of a unit."""
+    return datetime.fromtimestamp(unit * 300, UTC)
+
+
+def unit_of(moment: datetime) -> int:
+    """The unit that an instant lies in."""
+    return int(moment.timestamp()) // 300
+
+
+def free_times(
+    plan: Plan,
+    taken: Mapping[str, Sequence[Span]],
+    need: Need,
+    window: Window,
+    *,
+    kept: bool = False,
+) -> list[Free]:
+    """The free starts in the window; with `kept`, those kept back for walk-ins as well.
+
+    `taken` are what bookings take with their buffers, sorted, by counsellor.
+    """
+    days = _Days(plan, window, need)
+    found = []
+    for counsellor in plan.counsellors:
+        found += _Hours(plan, days, counsellor, need, kept).free(taken.get(counsellor, ()))
+    return [free for free in found if free.starts]
+
+
+def fits(plan: Plan, counsellor: str, centre: str, need: Need, start: int, *, kept: bool) -> bool:
+    """Whether a time lies in the plan, whatever is taken."""
+    day = at(start).astimezone(plan.zone).date()
+    window = Window(day - ONE_DAY, day, start, start)
+    hours = _Hours(plan, _Days(plan, window, need), counsellor, need, kept)
+    return any(
+        where == centre and begin <= start and start + need.length <= end
+        for begin, end, where in hours.stretches(range(2))
+    )
+
+
+class _Days:
+    """The days of a window with the unit of each midnight, and those out of the ordinary."""
+
+    def __init__(self, plan: Plan, window: Window, need: Need) -> None:
+        count = (window.last - window.first).days + 1
+        self.window = window
+        self.dates = [window.first + ONE_DAY * number for number in range(count)]
+        self.midnights = [plan.unit(day) for day in self.dates]
+        self.midnights.append(plan.unit(window.last + ONE_DAY))
+        self.holidays = {day for day in [*self.dates, window.last + ONE_DAY] if is_holiday(day)}
+        self.by_weekday: dict[int, list[int]] = defaultdict(list)
+        for number, day in enumerate(self.dates):
+            self.by_weekday[day.weekday()].append(number)
+        self.odd = self._odd(plan, need)
+
+    def index(self, unit: int) -> int:
+        """The number of the day that a unit lies in; -1 before the first."""
+        return bisect_right(self.midnights, unit) - 1
+
+    def _odd(self, plan: Plan, need: Need) -> set[int]:
+        odd: set[int] = set()
+        for number, day in enumerate(self.dates):
+            if self.midnights[number + 1] - self.midnights[number] != DAY_UNITS:
+                odd |= {number - 1, number}
+            if day in self.holidays:
+                odd |= {number - 1, number}
+        for closing in plan.closings:
+            odd |= self.numbers(closing.first - ONE_DAY, closing.last)
+        reach = 2 * DAY_UNITS
+        odd |= set(range(self.index(self.window.earliest + reach) + 1))
+        odd |= set(range(max(self.index(self.window.latest - reach), 0), len(self.dates)))
+        return odd | {len(self.dates) - 1}
+
+    def numbers(self, first: date, last: date) -> set[int]:
+        """The numbers of the days between, as far as they are in the window."""
+        start = max((first - self.dates[0]).days, 0)
+        return set(range(start, min((last - self.dates[0]).days, len(self.dates) - 1) + 1))
+
+
+class _Busy:
+    """What is taken of one counsellor, and what fits around it."""
+
+    def __init__(self, taken: Sequence[Span], need: Need) -> None:
+        self._taken = taken
+        self._ends = [span[1] for span in taken]
+        self._before, self._after = need.before // UNIT_MINUTES, need.after // UNIT_MINUTES
+        self._length, self._step = need.length, need.length + need.gap
+
+    def around(self, begin: int, end: int) -> list[range]:
+        """As many starts as fit between, each as early as possible."""
+        found, start = [], begin
+        for index in range(bisect_right(self._ends, begin - self._before), len(self._ends)):
+            busy_from, busy_until = self._taken[index]
+            if busy_from >= end + self._after:
+                break
+            last = min(busy_from - self._after, end) - self._length
+            if last >= start:
+                found.append(range(start, last + 1, self._step))
+            start = max(start, busy_until + self._before)
+        if end - self._length >= start:
+            found.append(range(start, end - self._length + 1, self._step))
+        return found
+
+
+class _Hours:
+    """The hours of one counsellor."""
+
+    def __init__(self, plan: Plan, days: _Days, counsellor: str, need: Need, kept: bool) -> None:
+        self._plan = plan
+        self._days = days
+        self._name = counsellor
+        self._need = need
+        self._kept = kept
+        self._lines = plan.counsellors.get(counsellor, [])
+        self._changes = [change for change in plan.changes if change.counsellor == counsellor]
+
+    def free(self, taken: Sequence[Span]) -> list[Free]:
+        """The free starts, first those of ordinary days, line by line."""
+        busy = _Busy(taken, self._need)
+        odd, full = self._odd(), self._full(taken)
+        found = [self._ordinary(line, odd, full, busy) for line in self._lines]
+        by_centre: dict[str, list[range]] = defaultdict(list)
+        reach = 0
+        for begin, end, centre in self.stretches(sorted(odd)):
+            for starts in busy.around(max(begin, reach), end):
+                reach = self._need.taken(starts[-1])[1] + self._need.before // UNIT_MINUTES
+                clipped = self._clipped(starts)
+                if clipped:
+                    by_centre[centre].append(clipped)
+        return found + [Free(self._name, centre, starts) for centre, starts in by_centre.items()]
+
+    def stretches(self, numbers: Iterable[int]) -> list[tuple[int, int, str]]:
+        """The hours that begin on these days, in order; where two overlap the first one counts."""
+        raw: list[tuple[int, int, str]] = []
+        numbers = list(numbers)
+        for number in numbers:
+            raw += self._day(self._days.dates[number])
+        found: list[tuple[int, int, str]] = []
+        for begin, end, centre in sorted(self._without_absences(raw, numbers)):
+            if found and found[-1][2] == centre and begin <= found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], end), centre)
+            elif end > (begin := max(begin, found[-1][1] if found else begin)):
+                found.append((begin, end, centre))
+        return found
+
+    def _odd(self) -> set[int]:
+        """Days that are worked out piece by piece."""
+        if not _apart(self._lines, self._need.gap):
+            return set(range(len(self._days.dates)))
+        odd = {number for number in self._days.odd if 0 <= number < len(self._days.dates)}
+        for change in self._changes:
+            odd |= self._days.numbers(change.first - ONE_DAY, change.last + ONE_DAY)
+        return odd
+
+    def _full(self, taken: Sequence[Span]) -> set[int]:
+        """Days on which something is taken, and those before, whose hours may reach into them."""
+        wide, index = self._need.length + self._need.gap, self._days.index
+        full: set[int] = set()
+        for begin, end in taken:
+            full.add(index(begin - wide))
+            full.add(index(end + wide))
+        if any(_in_day(line, kept=True)[1] > DAY_UNITS for line in self._lines):
+            full |= {number - 1 for number in full}
+        return full
+
+    def _ordinary(self, line: Line, odd: set[int], full: set[int], busy: _Busy) -> Free:
+        midnights, length = self._days.midnights, self._need.length
+        begin, end = _in_day(line, self._kept)
+        step, last = length + self._need.gap, end - length + 1
+        starts: list[range] = []
+        for number in self._valid(line) if last > begin else ():
+            midnight = midnights[number]
+            if number in odd:
+                continue
+            if number in full:
+                starts += busy.around(midnight + begin, midnight + end)
+            else:
+                starts.append(range(midnight + begin, midnight + last, step))
+        return Free(self._name, line.centre, starts)
+
+    def _valid(self, line: Line) -> list[int]:
+        """The days on which these weekly hours hold."""
+        dates = self._days.dates
+        low = bisect_left(dates, line.since)
+        high = bisect_right(dates, line.until) if line.until else len(dates)
+        numbers = self._days.by_weekday[line.weekday]
+        numbers = numbers[bisect_left(numbers, low) : bisect_left(numbers, high)]
+        if line.every == 1:
+            return numbers
+        week = _week(line.since)
+        return [n for n in numbers if (_week(dates[n]) - week) % line.every == 0]
+
+    def _day(self, day: date) -> Iterator[tuple[int, int, str]]:
+        for line in self._lines:
+            if line.holds_on(day):
+                begin, end = self._plan.span(day, line.begins, line.ends)
+                if not self._kept:
+                    end -= _kept_units(begin, end, line.kept)
+                yield from _cut((begin, end), self._closed(day, line.centre, True), line.centre)
+        for change in self._changes:
+            if not change.absent and change.first <= day <= change.last:
+                span = self._plan.span(day, change.begins, change.ends)
+                yield from _cut(span, self._closed(day, change.centre, False), change.centre)
+
+    def _closed(self, day: date, centre: str, holidays: bool) -> list[Span]:
+        closed = []
+        for each in (day, day + ONE_DAY):
+            shut = any(
+                closing.first <= each <= closing.last and closing.centre in (None, centre)
+                for closing in self._plan.closings
+            )
+            if shut or (holidays and each in self._days.holidays):
+                closed.append(self._plan.span(each, None, None))
+        return closed
+
+    def _without_absences(
+        self, stretches: list[tuple[int, int, str]], numbers: list[int]
+    ) -> Iterator[tuple[int, int, str]]:
+        dates = self._days.dates
+        days = {dates[number] + ONE_DAY * step for number in numbers for step in (-1, 0, 1)}
+        absent = sorted(
+            self._plan.span(day, change.begins, change.ends)
+            for change in self._changes
+            if change.absent
+            for day in days
+            if change.first <= day <= change.last
+        )
+        for begin, end, centre in stretches:
+            yield from _cut((begin, end), absent, centre)
+
+    def _clipped(self, starts: range) -> range:
+        window, step = self._days.window, starts.step
+        begin = max(starts.start, starts.start + -((starts.start - window.earliest) // step) * step)
+        return range(begin, min(starts.stop, window.latest + 1), step)
+
+
+def _cut(span: Span, closed: Sequence[Span], centre: str) -> Iterator[tuple[int, int, str]]:
+    begin, end = span
+    for shut_from, shut_until in closed:
+        if shut_until <= begin or shut_from >= end:
+            continue
+        if shut_from > begin:
+            yield begin, shut_from, centre
+        begin = max(begin, shut_until)
+    if begin < end:
+        yield begin, end, centre
+
+
+def _kept_units(begin: int, end: int, percent: int) -> int:
+    return -(-(end - begin) * percent // 100)
+
+
+def _in_day(line: Line, kept: bool) -> Span:
+    begin, end = _units(line.begins), _units(line.ends)
+    end += DAY_UNITS if end <= begin else 0
+    return begin, end if kept else end - _kept_units(begin, end, line.kept)
+
+
+def _apart(lines: Sequence[Line], gap: int) -> bool:
+    """Whether, in any week, there is more than the buffers between two hours."""
+    week = 7 * DAY_UNITS
+    spans = sorted(
+        (line.weekday * DAY_UNITS + begin, line.weekday * DAY_UNITS + end)
+        for line in lines
+        for begin, end in [_in_day(line, kept=True)]
+    )
+    if not spans:
+        return True
+    following = [*spans[1:], (spans[0][0] + week, 0)]
+    pairs = zip(spans, following, strict=True)
+    return all(later[0] - earlier[1] > gap for earlier, later in pairs)
+
+
+def _units(at: time) -> int:
+    return (at.hour * 60 + at.minute) // UNIT_MINUTES
+
+
+def _week(day: date) -> int:
+    return (day.toordinal() - 1) // 7
