@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from fastapi import FastAPI
 
+from bot.calendar_files import router as calendar_files
 from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
 from bot.channels.web import router as web_chat
@@ -161,6 +162,7 @@ def create_app(
     app.include_router(status(lotse))
     if "web" in parts:
         app.include_router(web_chat(lotse))
+        app.include_router(calendar_files(lotse.db, lotse.clock, lotse.settings.zone))
         app.mount("/admin", staff_view(lotse))
     if lotse.telegram is not None and lotse.hears_telegram:
         app.include_router(lotse.telegram.router(lotse.settings.secret()))

@@ -1,4 +1,4 @@
-"""What happens by the clock: a sign of life, talks that wait too long, and the nightly sweep.
+"""What happens by the clock: a sign of life, long waits, appointments, and the nightly sweep.
 
 APScheduler only ticks; whether something is due, and which process does it, is decided by a row in
 the database, so that with many processes one fires, and a night without power is made up for.
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.notices import Notices
+from services.appointments.service import Appointments
 from services.desk.service import Desk
 from services.processes.service import BEAT, Processes, nightly
 from services.retention import sweep
@@ -44,6 +46,9 @@ class Ticks:
             self._scheduler.add_job(
                 self.escalate, "interval", seconds=20, coalesce=True, max_instances=1
             )
+            self._scheduler.add_job(
+                self.appointments, "interval", seconds=20, coalesce=True, max_instances=1
+            )
         self._scheduler.start()
         await self.beat()
 
@@ -74,6 +79,15 @@ class Ticks:
         if late:
             for channel in lotse.channels:
                 lotse.wakeup.notify("outbox", channel)
+
+    async def appointments(self) -> None:
+        """Give back holds that are over, and write to whom it concerns; safe in many processes."""
+        lotse = self._lotse
+        now = lotse.clock().astimezone(lotse.settings.zone)
+        async with lotse.db.transaction() as session:
+            await Appointments(session, now, lotse.settings.zone).release_expired()
+        for channel in await Notices(lotse.db, lotse.settings.url, now).send():
+            lotse.wakeup.notify("outbox", channel)
 
     async def sweep(self) -> bool:
         """Delete what is kept no longer, once a night over all processes; whether it was us."""

@@ -1,7 +1,8 @@
 """Every dialog of the product. A new dialog is registered by one line here."""
 
 from dialogs.appointment import Appointment
+from dialogs.my_appointments import CancelAppointment, MoveAppointment
 from dialogs.settings import Settings
 from dialogs.welcome import Welcome
 
-DIALOGS = (Welcome, Settings, Appointment)
+DIALOGS = (Welcome, Settings, Appointment, MoveAppointment, CancelAppointment)

@@ -1,72 +1,92 @@
-"""The wish for a counselling appointment: topic, centre, day; the team answers with a time."""
+"""Booking a counselling appointment: topic, centre, day, time, way, name; held while one decides.
+
+Everything may be said in one sentence or corrected later. The time is held for the talk as soon as
+it is chosen, and given back when it is changed, cancelled, or after ten minutes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from dialogs import ask
-from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
-from dialogs.engine.question import Option, Refuse, full_date
-from dialogs.engine.reply import Button, Reply
+from dialogs.engine.question import Option, Refuse
+from dialogs.engine.reply import Reply
+from dialogs.my_appointments import booked
+from dialogs.slots import ANY_CENTRE, FreeDay, FreeTime, Search, wall_time
 from locales import _, current_language, isolate, n_
-from services.guide.hours import is_holiday
-from services.requests.service import MOST_OPEN
+from services.appointments.rules import KINDS, TooMany, Unavailable
 
-DAYS_SHOWN = 5
-HORIZON_DAYS = 60
-SATURDAY = 5
-ANY_CENTRE = "any"
+KIND_NAMES = {"person": n_("In person"), "phone": n_("By phone"), "video": n_("By video")}
 
 
 class Appointment(Dialog):
-    """Ask for a counselling appointment."""
+    """Book a counselling appointment."""
 
     name = "appointment"
     title = n_("Appointment")
     starts = ("intent:book_appointment",)
 
+    @property
+    def search(self) -> Search:
+        """What is looked for so far."""
+        return Search(self.ctx, self.topic, self.centre)
+
     async def topics(self) -> Sequence[Option]:
+        offered = {offer.topic for offer in await self.ctx.appointments.offers()}
         named = await self.ctx.centres.topics()
-        return [Option(each.id, each.name, each.aliases) for each in named]
+        return [Option(each.id, each.name, each.aliases) for each in named if each.id in offered]
 
     async def centres(self) -> Sequence[Option]:
         named = await self.ctx.centres.centres()
         options = [Option(each.id, each.name, each.aliases) for each in named]
-        return [*options, Option(ANY_CENTRE, _("Any centre"))]
+        return [*options, Option(ANY_CENTRE, _("Wherever it is soonest"))]
+
+    async def kinds(self) -> Sequence[Option]:
+        offer = await self.ctx.appointments.offer_for(self.topic or "")
+        offered = offer.kinds if offer else []
+        return [Option(kind, _(KIND_NAMES[kind])) for kind in KINDS if kind in offered]
 
     async def days(self) -> Sequence[Option]:
-        found: list[date] = []
-        day = self.ctx.now.date()
-        while len(found) < DAYS_SHOWN:
-            day += timedelta(days=1)
-            if not _closed(day):
-                found.append(day)
-        return [Option(day.isoformat(), full_date(day)) for day in found]
+        return await self.search.days() if self.topic else []
 
-    async def possible(self, value: Any) -> None:
-        day, today = date.fromisoformat(value), self.ctx.now.date()
-        if day <= today:
-            raise Refuse(_("{day} is too soon. Please choose a later day.", day=full_date(day)))
-        if day > today + timedelta(days=HORIZON_DAYS):
-            raise Refuse(
-                _("{day} is too far away. Please choose an earlier day.", day=full_date(day))
+    async def times(self) -> Sequence[Option]:
+        return await self.search.times(self.day) if self.topic else []
+
+    async def some_time(self, value: Any) -> None:
+        if not await Search(self.ctx, value, None).free():
+            raise Refuse(_("For this there is no free time at the moment. A person can help you."))
+
+    async def some_time_there(self, value: Any) -> None:
+        if not await Search(self.ctx, self.topic, value).free():
+            raise Refuse(_("There is no free time there at the moment. Please choose another."))
+
+    async def day_free(self, value: Any) -> None:
+        await self.search.check_day(value)
+
+    async def hold(self, value: Any) -> None:
+        """Hold the time, instead of what this talk held before."""
+        service = self.ctx.appointments
+        await service.release_of(self.ctx.conversation_id)
+        slot = await self.search.slot(self.day, value)
+        try:
+            await service.hold(
+                slot, person_id=self.ctx.person_id, conversation_id=self.ctx.conversation_id
             )
-        if _closed(day):
+        except TooMany:
             raise Refuse(
-                _(
-                    "On {day} there is no counselling. Please choose another day.",
-                    day=full_date(day),
-                )
-            )
+                _("You already have several appointments. Please move or cancel one first.")
+            ) from None
+        except Unavailable:
+            raise Refuse(_("Somebody was faster. Please choose another time.")) from None
 
     topic = ask.choice(
         n_("What do you need help with?"),
         label=n_("Topic"),
         example=n_("Recognition of my certificate"),
         options=topics,
+        check=some_time,
         entity="topic",
     )
     centre = ask.choice(
@@ -74,66 +94,87 @@ class Appointment(Dialog):
         label=n_("Centre"),
         example="Weststadt",
         options=centres,
+        check=some_time_there,
+        needs=("topic",),
         entity="centre",
     )
-    day = ask.day(
+    day = FreeDay(
         n_("Which day suits you?"),
         label=n_("Day"),
         example=n_("next Tuesday"),
         options=days,
-        check=possible,
+        check=day_free,
+        needs=("topic", "centre"),
         entity="time",
     )
-    note = ask.text(
-        n_("What should we know before? Please write no names and no health data."),
-        label=n_("Note"),
-        example=n_("My diploma is from Syria."),
+    time = FreeTime(
+        n_("Which time suits you?"),
+        label=n_("Time"),
+        example="10:30",
+        options=times,
+        check=hold,
+        needs=("day",),
+        entity="time",
+    )
+    kind = ask.choice(
+        n_("How do you want to talk to us?"),
+        label=n_("Way"),
+        options=kinds,
+        needs=("topic",),
+    )
+    phone = ask.text(
+        n_("Which phone number may we call?"),
+        label=n_("Phone number"),
+        when=lambda dialog: dialog.kind in (None, "phone"),
+        needs=("kind",),
+    )
+    called = ask.text(
+        n_("What is your name? It helps us to greet you."),
+        label=n_("Name"),
         optional=True,
     )
 
+    async def release(self, question: str) -> None:
+        if question == "time":
+            held = await self.ctx.appointments.held_by(self.ctx.conversation_id)
+            chosen = self.answers.get("time", "")
+            if held is not None and self._is(held.starts_at, held.centre, chosen):
+                await self.ctx.appointments.release(held.id)
+
     async def summary(self) -> str:
+        held = await self.ctx.appointments.held_by(self.ctx.conversation_id)
+        answers = {**self.answers, **({"centre": held.centre} if held is not None else {})}
         parts = []
         for name, question in self.questions.items():
-            shown = await question.show(self.answers[name], self)
-            parts.append(f"{_(question.label)}: {isolate(shown, current_language())}")
+            if name in answers:
+                shown = await question.show(answers[name], self)
+                parts.append(f"{_(question.label)}: {isolate(shown, current_language())}")
+        if held is not None and held.held_until is not None:
+            until = wall_time(held.held_until.astimezone(self.ctx.now.tzinfo))
+            parts.append(_("I keep this time for you until {time}.", time=until))
         return "\n".join([_("Is this right?"), *parts])
 
     async def finish(self) -> list[Reply]:
-        if len(await self.ctx.requests.open_of(self.ctx.person_id)) >= MOST_OPEN:
-            text = _("You already have several open wishes. The team will answer them first.")
-            return [Reply(text, buttons=[Button(_("Menu"), action=["menu"])])]
-        day = date.fromisoformat(self.day)
-        centre = None if self.centre == ANY_CENTRE else self.centre
-        code = await self.ctx.requests.make(
-            self.ctx.person_id, self.ctx.conversation_id, self.topic, centre, day, self.note
+        service = self.ctx.appointments
+        held = await service.held_by(self.ctx.conversation_id)
+        if held is None:
+            await self._hold_again()
+            held = await service.held_by(self.ctx.conversation_id)
+        booking = await service.confirm(
+            held.id if held else "", name=self.called, contact=self.phone, kind=self.kind
         )
-        text = _(
-            "I have passed on your wish for {day}. The team will write to you here with a time. "
-            "Your code: {code}",
-            day=full_date(day),
-            code=code,
-        )
-        return [Reply(text, buttons=[Button(_("Menu"), action=["menu"])])]
+        if booking is None:
+            raise Refuse(_("Somebody was faster. Please choose another time."), question="time")
+        return [await booked(self.ctx, booking, _("Your appointment is booked."))]
 
+    async def _hold_again(self) -> None:
+        """The hold was over: the time may still be free."""
+        try:
+            await self.hold(self.time)
+        except Refuse as refusal:
+            raise Refuse(str(refusal), question="time") from None
 
-async def overview(ctx: Context) -> Reply:
-    """The person's open wishes."""
-    wishes = await ctx.requests.open_of(ctx.person_id)
-    if not wishes:
-        book = Button("📅 " + _("Book appointment"), action=["start", "appointment", {}])
-        return Reply(_("You have no open appointment wishes."), buttons=[book])
-    topics = {topic.id: topic.name for topic in await ctx.centres.topics()}
-    lines = [
-        _(
-            "{day}: {topic} (code {code})",
-            day=full_date(wish.day),
-            topic=topics.get(wish.topic, ""),
-            code=wish.code,
-        )
-        for wish in wishes
-    ]
-    return Reply("\n".join([_("Your open wishes:"), *lines]))
-
-
-def _closed(day: date) -> bool:
-    return day.weekday() >= SATURDAY or is_holiday(day)
+    def _is(self, starts_at: Any, centre: str, chosen: str) -> bool:
+        at, _sign, where = chosen.partition("@")
+        local = starts_at.astimezone(self.ctx.now.tzinfo)
+        return f"{local:%Y-%m-%d %H:%M}" == f"{self.day[:10]} {at}" and where in ("", centre)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales import current, switch
+from services.appointments.service import Appointments
 from services.centres.service import Centres
 from services.desk.service import Desk
 from services.guide.service import Guide
 from services.people.service import People
-from services.requests.service import Requests
 
 
 @dataclass(slots=True)
@@ -57,6 +59,6 @@ class Context:
         return Desk(self.session, self.now)
 
     @property
-    def requests(self) -> Requests:
-        """Appointment requests."""
-        return Requests(self.session, self.now)
+    def appointments(self) -> Appointments:
+        """Free times and bookings."""
+        return Appointments(self.session, self.now, cast(ZoneInfo, self.now.tzinfo))

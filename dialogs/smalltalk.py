@@ -9,6 +9,7 @@ from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
 from dialogs.engine.talk import Talk
 from dialogs.languages import language_options
+from dialogs.my_appointments import overview
 from locales import _
 
 
@@ -35,8 +36,8 @@ async def _thanks(ctx: Context) -> list[Reply]:
 
 async def _help(ctx: Context) -> list[Reply]:
     can = _(
-        "I answer questions about work, offices, family and life in the quarter. I pass on your "
-        "wish for an appointment and bring you to a person."
+        "I answer questions about work, offices, family and life in the quarter. I book "
+        "appointments and bring you to a person."
     )
     words = _("You can always write: “back”, “cancel”, “repeat”, “menu” or “human”.")
     return [Reply(text=f"{can}\n{words}", buttons=await menu.buttons(ctx))]
@@ -93,9 +94,7 @@ async def _contact(ctx: Context) -> list[Reply]:
 
 
 async def _list_appointments(ctx: Context) -> list[Reply]:
-    from dialogs.appointment import overview
-
-    return [await overview(ctx)]
+    return await overview(ctx)
 
 
 async def _soon(ctx: Context) -> list[Reply]:

@@ -78,7 +78,6 @@ RULES = (
 WITH_PERSON = frozenset(
     {
         "address",
-        "appointment_request",
         "appointment_unit",
         "desk_thread",
         "guide_demand",

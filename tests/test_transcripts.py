@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,10 @@ import pytest
 from bot.app import Lotse
 from bot.chat import Chat
 from bot.settings import Settings
-from bot.storage import database, load_content, upgrade_tables
+from bot.storage import database, load_content, transaction, upgrade_tables
 from bot.understanding import ready
 from nlu.reading import Understanding
+from services.appointments.examples import load_plan
 from tests.bot.installed import settings_in
 from tests.transcript import differences, read
 
@@ -31,7 +32,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = settings_in(tmp_path_factory.mktemp("talks"))
     asyncio.run(upgrade_tables(settings))
     asyncio.run(load_content(settings, None))
+    asyncio.run(_plan(settings))
     return settings
+
+
+async def _plan(settings: Settings) -> None:
+    async with transaction(settings) as (session, _now):
+        await load_plan(session, date(2026, 11, 2), {})
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ on by itself.
 
 from __future__ import annotations
 
-from dialogs import guide, menu, smalltalk, waiting
+from dialogs import guide, menu, notices, smalltalk, waiting
 from dialogs.engine import fill, repair
 from dialogs.engine.command import (
     Answer,
@@ -239,6 +239,8 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             await show_guide(talk, slug)
         case "say", [str(name)]:
             await small_talk(talk, name)
+        case "come", [str(booking)]:
+            talk.replies.append(await notices.coming(talk.ctx, booking))
         case "start", [str(dialog), dict(answers)]:
             await fill.start(talk, dialog, answers)
         case "label", [str(label)]:

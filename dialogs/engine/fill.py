@@ -110,7 +110,7 @@ async def finish(talk: Talk) -> None:
     try:
         replies = await dialog.finish()
     except Refuse as refusal:
-        await _refused_at_the_end(talk, frame, str(refusal))
+        await _refused_at_the_end(talk, frame, refusal)
         return
     talk.replies += replies
     talk.conversation.frames.pop()
@@ -125,9 +125,9 @@ async def go_back_below(talk: Talk) -> None:
         await talk.ask(_("Back to “{dialog}”.", dialog=title))
 
 
-async def _refused_at_the_end(talk: Talk, frame: Frame, why: str) -> None:
+async def _refused_at_the_end(talk: Talk, frame: Frame, refusal: Refuse) -> None:
     """The world changed since the last answer was checked: say why and ask that one again."""
     if frame.trail:
-        await drop(talk, frame, frame.trail[-1])
-    talk.say(why)
+        await drop(talk, frame, refusal.question or frame.trail[-1])
+    talk.say(str(refusal))
     await advance(talk)

@@ -28,7 +28,14 @@ SEPARATORS = re.compile(r"[,;،、\n]+")
 
 
 class Refuse(Exception):
-    """An answer that was understood but cannot be taken; the message says why, kindly."""
+    """An answer that was understood but cannot be taken; the message says why, kindly.
+
+    At the end of a dialog, `question` names the one that is to be asked again.
+    """
+
+    def __init__(self, why: str, question: str | None = None) -> None:
+        super().__init__(why)
+        self.question = question
 
 
 @dataclass(frozen=True, slots=True)

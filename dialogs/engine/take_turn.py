@@ -6,7 +6,9 @@ services of its context, in the transaction of the turn. The conversation given 
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from copy import deepcopy
+from datetime import datetime
 
 from dialogs.context import Context
 from dialogs.engine.act import act
@@ -44,6 +46,18 @@ async def take_turn(
         messages = tuple(_rendered(talk))
     talk.conversation.active_at = turn.at
     return Outcome(talk.conversation, messages, tuple(talk.signals))
+
+
+async def notify(
+    conversation: Conversation, at: datetime, ctx: Context, make: Callable[[], Awaitable[Reply]]
+) -> Outcome:
+    """Say something that nobody asked for; what is open stays as it is."""
+    talk = Talk(deepcopy(conversation), Turn("other", at), None, ctx)
+    talk.conversation.turn_no += 1
+    with use(talk.conversation.language, talk.conversation.plain):
+        talk.replies.append(await make())
+        messages = tuple(_rendered(talk))
+    return Outcome(talk.conversation, messages)
 
 
 def _resume_after_rest(talk: Talk) -> None:

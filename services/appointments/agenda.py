@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
 from services.appointments.models import Booking, Counsellor
 from services.appointments.openings import ONE_DAY, Openings
 from services.appointments.plans import plan_of
-from services.appointments.rules import BOOKED, HELD
+from services.appointments.rules import BOOKED, HELD, reminder_due
 from services.appointments.times import Need, fits, unit_of
+
+FEED_PAST = timedelta(days=30)
 
 
 class Agenda(Openings):
@@ -90,3 +94,75 @@ class Agenda(Openings):
         return Counter(
             row.counsellor_id for row in await self.between(first, last) if row.state == BOOKED
         )
+
+    async def feed(self, token: str) -> list[Booking] | None:
+        """The bookings of the counsellor with this secret address; None where there is none.
+
+        From thirty days ago on, cancelled ones too, so that a calendar takes them out.
+        """
+        counsellor = await self._session.scalar(
+            select(Counsellor.id).where(Counsellor.feed_hash == _hash(token))
+        )
+        if counsellor is None:
+            return None
+        rows = await self._session.scalars(
+            select(Booking)
+            .where(
+                Booking.counsellor_id == counsellor,
+                Booking.ends_at > self._now - FEED_PAST,
+                Booking.state != HELD,
+            )
+            .order_by(Booking.starts_at)
+        )
+        return list(rows)
+
+    async def new_feed(self, counsellor_id: str) -> str:
+        """A new secret for the counsellor's feed; the old address is good no longer."""
+        token = secrets.token_urlsafe(24)
+        counsellor = await self._session.get_one(Counsellor, counsellor_id)
+        counsellor.feed_hash = _hash(token)
+        return token
+
+    async def end_feed(self, counsellor_id: str) -> None:
+        """There is no feed any more."""
+        counsellor = await self._session.get_one(Counsellor, counsellor_id)
+        counsellor.feed_hash = None
+
+    async def to_remind(self) -> list[tuple[Booking, int]]:
+        """The bookings of talks that are due for a reminder, with what `reminded` becomes."""
+        settings = await self.settings()
+        hours = (settings.remind_first, settings.remind_second)
+        rows = await self._session.scalars(
+            select(Booking)
+            .where(
+                Booking.state == BOOKED,
+                Booking.conversation_id.is_not(None),
+                Booking.starts_at > self._now,
+                Booking.starts_at <= self._now + timedelta(hours=max(hours)),
+                Booking.reminded < len(hours),
+            )
+            .order_by(Booking.starts_at)
+        )
+        due = [
+            (row, reminder_due(row.starts_at, row.changed_at, self._now, row.reminded, hours))
+            for row in rows
+        ]
+        return [(row, number) for row, number in due if number is not None]
+
+    async def to_tell(self) -> list[Booking]:
+        """What staff moved or cancelled, and the person in a talk was not told of."""
+        rows = await self._session.scalars(
+            select(Booking)
+            .where(
+                Booking.told < Booking.sequence,
+                Booking.conversation_id.is_not(None),
+                Booking.state.in_((BOOKED, "cancelled_by_us")),
+                Booking.starts_at > self._now,
+            )
+            .order_by(Booking.changed_at)
+        )
+        return list(rows)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

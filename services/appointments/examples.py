@@ -27,7 +27,7 @@ TOPICS = (
     "other",
 )
 MINUTES = {"debt": 60, "business": 60, "recognition": 45}
-INTERPRETED = ("ar", "tr", "uk", "ru")
+INTERPRETED = ("ar", "en", "tr", "uk", "ru")
 WEEK: dict[str, tuple[tuple[str, int, time, time], ...]] = {
     "Beratung 1 (Beispiel)": (
         ("innenstadt", 0, time(9), time(12)),

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, or_, select
 
 from services.appointments.agenda import Agenda
-from services.appointments.models import Booking, BookingSettings, Counsellor, Offer
+from services.appointments.models import Booking, BookingSettings, Counsellor, Offer, Waiting
 from services.appointments.openings import ONE_DAY, need_of
 from services.appointments.places import door, drop_expired, give_back, take
 from services.appointments.plans import plan_of
@@ -77,7 +77,12 @@ class Appointments(Agenda):
         return booking
 
     async def confirm(
-        self, booking_id: str, *, name: str | None = None, contact: str | None = None
+        self,
+        booking_id: str,
+        *,
+        name: str | None = None,
+        contact: str | None = None,
+        kind: str | None = None,
     ) -> Booking | None:
         """Book what is held; None where the hold is gone. A second time changes nothing."""
         await door(self._session)
@@ -86,7 +91,8 @@ class Appointments(Agenda):
             return None
         if booking.state == HELD:
             booking.state, booking.held_until = BOOKED, None
-            booking.name, booking.contact = name, contact
+            booking.name, booking.contact = (name or "")[:80] or None, (contact or "")[:120] or None
+            booking.kind = kind or booking.kind
             booking.created_at = booking.changed_at = self._now
             await self._session.flush()
         return booking
@@ -121,6 +127,24 @@ class Appointments(Agenda):
         if booking is not None and booking.state == HELD:
             await self._session.delete(booking)
             await self._session.flush()
+
+    async def held_by(self, conversation_id: str) -> Booking | None:
+        """What a talk holds, even where the hold is over and nobody else came."""
+        return await self._session.scalar(
+            select(Booking)
+            .where(
+                Booking.conversation_id == conversation_id,
+                Booking.state == HELD,
+                Booking.id.not_in(select(Waiting.hold_id).where(Waiting.hold_id.is_not(None))),
+            )
+            .limit(1)
+        )
+
+    async def release_of(self, conversation_id: str) -> None:
+        """Give back what a talk holds."""
+        held = await self.held_by(conversation_id)
+        if held is not None:
+            await self.release(held.id)
 
     async def release_expired(self) -> int:
         """Give back every hold that is over; returns how many."""
@@ -178,10 +202,13 @@ class Appointments(Agenda):
         await self._session.flush()
         return booking
 
-    async def coming(self, booking_id: str) -> None:
-        """The person says that they come."""
-        booking = await self._session.get_one(Booking, booking_id)
+    async def coming(self, booking_id: str, person_id: str) -> Booking | None:
+        """The person says that they come; None where it is not theirs or not booked any more."""
+        booking = await self.get(booking_id)
+        if booking is None or booking.person_id != person_id or booking.state != BOOKED:
+            return None
         booking.coming = True
+        return booking
 
     async def _check(self, slot: Slot, offer: Offer, *, desk: bool) -> None:
         start = unit_of(slot.starts_at)

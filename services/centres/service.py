@@ -20,6 +20,15 @@ class Named:
     aliases: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a centre is, as far as it is known; `map` is latitude and longitude."""
+
+    name: str
+    address: str | None
+    map: tuple[float, float] | None
+
+
 class Centres:
     """The centres and topics, seen by one person."""
 
@@ -56,6 +65,20 @@ class Centres:
         """Name and phone number of every centre whose number is known."""
         rows = await self._session.scalars(select(Centre).order_by(Centre.position))
         return [(self._text(row.names), row.phone) for row in rows if row.phone]
+
+    async def place(self, centre_id: str) -> Place:
+        """Where a centre is; one that is gone has its id for a name."""
+        row = await self._session.get(Centre, centre_id)
+        if row is None:
+            return Place(centre_id, None, None)
+        pin = (row.map[0], row.map[1]) if row.map else None
+        return Place(self._text(row.names), row.address, pin)
+
+    async def bring(self, topic_id: str) -> tuple[str, ...]:
+        """What to bring to an appointment about a topic."""
+        row = await self._session.get(Topic, topic_id)
+        found = chosen(row.bring, self._language, self._plain) if row else None
+        return tuple(found[1]) if found else ()
 
     def _text(self, texts: dict[str, str]) -> str:
         found = chosen(texts, self._language, self._plain)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dialogs.engine.state import Frame
 from dialogs.engine.turn import Turn
 from nlu.reading import Scored
+from services.appointments.service import Appointments
 from services.people.service import People
-from services.requests.service import Requests
-from tests.dialogs.world import START, World
+from tests.dialogs.world import BERLIN, START, World
 
-TUESDAY = {"time": {"start": "2026-11-24", "date": True, "time": False, "grain": "day"}}
+TUESDAY = {
+    "time": {"start": "2026-11-24T08:00", "date": True, "time": False, "part": "morning"},
+}
 
 
 async def test_one_sentence_fills_what_it_says_and_only_the_rest_is_asked(world: World) -> None:
@@ -19,9 +21,15 @@ async def test_one_sentence_fills_what_it_says_and_only_the_rest_is_asked(world:
         label="intent:book_appointment",
         entities=entities,
     )
-    assert said.startswith("What should we know before?")
+    assert said.startswith("Which time suits you?")
+    said = await world.says("10:00", entities={"time": {"start": "2026-11-23T10:00", "time": True}})
+    assert "is not free. Near it are:" in said
+    assert "9:55" in said
+    await world.presses("9:55")
+    await world.presses("In person")
     said = await world.presses("Skip")
-    assert "Tuesday, November 24, 2026" in said
+    assert "Tuesday, November 24, 2026 (morning)" in said
+    assert "I keep this time for you until" in said
     assert "Oststadt" in said
     assert "Foreign certificates" in said
 
@@ -32,32 +40,32 @@ async def test_a_correction_says_what_changed_and_drops_only_what_depends_on_it(
     await book_until_summary(world)
     said = await world.says("no, Weststadt", entities={"centre": {"id": "weststadt"}})
     assert said.startswith("Changed: Centre: Quarter centre Oststadt → Quarter centre Weststadt")
-    assert "Is this right?" in said
+    assert said.endswith("Which day suits you?")
 
 
 async def test_change_something_asks_what_and_then_only_that(world: World) -> None:
     await book_until_summary(world)
     assert "What do you want to change?" in await world.presses("Change something")
     assert "Which day suits you?" in await world.presses("Day")
-    assert "Wednesday, November 25, 2026" in await world.presses("Wednesday")
+    assert "Which time suits you?" in await world.presses("Thursday")
 
 
 async def test_booking_once_however_often_yes_is_pressed(world: World) -> None:
     await book_until_summary(world)
     token = world.token("Yes")
-    assert "Your code" in await world.presses_token(token)
+    assert "Your appointment is booked." in await world.presses_token(token)
     assert await world.presses_token(token) == ""
     async with world.db.snapshot() as session:
-        assert len(await Requests(session, START).open_of("person")) == 1
+        assert len(await Appointments(session, START, BERLIN).for_person("person")) == 3
 
 
 async def test_a_day_that_is_over_is_refused_with_the_full_date(world: World) -> None:
     await world.says("appointment", label="intent:book_appointment")
     await world.presses("Debt")
-    await world.presses("Any centre")
+    await world.presses("Wherever it is soonest")
     sunday = {"time": {"start": "2026-11-29", "date": True, "grain": "day"}}
     said = await world.says("on sunday", entities=sunday)
-    assert "On Sunday, November 29, 2026 there is no counselling" in said
+    assert "On Sunday, November 29, 2026 there is no free time" in said
     assert said.endswith("Which day suits you?")
 
 
@@ -214,7 +222,9 @@ async def book_until_summary(world: World) -> None:
     await world.says("appointment", label="intent:book_appointment")
     await world.presses("Foreign")
     await world.presses("Oststadt")
-    await world.presses("Wednesday")
+    await world.presses("Thursday")
+    await world.presses("9:00")
+    await world.presses("In person")
     await world.presses("Skip")
 
 

@@ -33,6 +33,8 @@ async def test_an_action_that_nobody_built_yet_says_so(world: World) -> None:
     assert "coming soon" in await world.says("jobs", label="intent:list_jobs")
 
 
-async def test_the_list_of_wishes_is_empty_before_the_first(world: World) -> None:
+async def test_the_list_shows_every_appointment_with_its_code(world: World) -> None:
     said = await world.says("my appointments", label="intent:list_appointments")
-    assert said == "You have no open appointment wishes."
+    assert "Time: Tuesday, December 1, 2026, 9:00" in said
+    assert said.count("Code: ") == 2
+    assert world.buttons().count("Move") == 2

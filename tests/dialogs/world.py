@@ -15,15 +15,20 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 import dialogs.all
 from dialogs.context import Context
 from dialogs.engine.state import Conversation
 from dialogs.engine.take_turn import take_turn
 from dialogs.engine.turn import Outcome, Turn
 from dialogs.message import Message
+from migrations.schema import metadata
 from nlu.reading import Entity, Reading
+from services.appointments.examples import load_plan
+from services.appointments.service import Appointments
 from services.conversations.models import Conversation as Row
-from services.database import Base, Database
+from services.database import Database
 from services.guide.content import load
 from services.people.models import Address, Person
 
@@ -100,11 +105,21 @@ class World:
         return said(self.messages)
 
 
+async def book(session: AsyncSession, days: int) -> None:
+    """The resident has an appointment, so many days from now."""
+    service = Appointments(session, START, BERLIN)
+    offer = await service.offer_for("debt")
+    assert offer is not None
+    first = (START + timedelta(days=days)).date()
+    slot = (await service.free(offer.id, first=first))[0]
+    await service.book(slot, person_id="person", conversation_id="talk")
+
+
 async def make_template(path: Path) -> None:
     """A database with the real content and one resident, to be copied for every test."""
     db = Database(f"sqlite:///{path}")
     async with db.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+        await connection.run_sync(metadata().create_all)
     async with db.transaction() as session:
         await load(session, START)
         session.add(Person(id="person", language="en", created_at=START, seen_at=START))
@@ -116,6 +131,10 @@ async def make_template(path: Path) -> None:
         row = Row(id="talk", person_id="person", address_id="address", channel="test")
         row.created_at = row.active_at = START
         session.add(row)
+        await session.flush()
+        await load_plan(session, START.date(), {})
+        await book(session, days=8)
+        await book(session, days=15)
     async with db.engine.connect() as connection:
         await connection.exec_driver_sql("COMMIT")
         await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,6 @@ from services.conversations.models import Conversation, InboxRow, Signal
 from services.database import Base, Database
 from services.deliveries.models import Delivery
 from services.people.models import Address, Person
-from services.requests.models import AppointmentRequest
 from services.retention import OF_NOBODY, RULES, WITH_PERSON, Periods, sweep
 from services.staff.models import OneTimeLink
 from services.staff.service import Staff
@@ -63,14 +62,6 @@ async def talk(db: Database, name: str, days: int) -> None:
         ],
         [
             Signal(kind="unanswered", conversation_id=name, at=at),
-            AppointmentRequest(
-                person_id=name,
-                conversation_id=name,
-                code=name,
-                topic="debt",
-                day=date(2027, 11, 23) - timedelta(days=days),
-                created_at=at,
-            ),
         ],
     ]
     async with db.transaction() as session:
@@ -89,7 +80,7 @@ async def test_a_talk_is_forgotten_but_not_what_is_still_to_be_done(db: Database
     await talk(db, "new", days=89)
     await sweep(db, NOW)
     assert await left(db, InboxRow, Delivery) == [1 + 3, 1 + 3]
-    assert await left(db, Person, Conversation, Signal, AppointmentRequest) == [2, 2, 2, 2]
+    assert await left(db, Person, Conversation, Signal) == [2, 2, 2]
     async with db.snapshot() as session:
         assert (await session.get_one(Conversation, "old")).state == {}
         assert (await session.get_one(Conversation, "new")).state == {"welcomed": True}
@@ -100,8 +91,8 @@ async def test_somebody_who_was_not_here_for_a_year_is_forgotten_with_everything
 ) -> None:
     await talk(db, "old", days=366)
     counts = await sweep(db, NOW)
-    everything = (Person, Address, Conversation, InboxRow, Delivery, Signal, AppointmentRequest)
-    assert await left(db, *everything) == [0] * 7
+    everything = (Person, Address, Conversation, InboxRow, Delivery, Signal)
+    assert await left(db, *everything) == [0] * 6
     assert counts["person"] == 1
 
 

@@ -1,0 +1,67 @@
+"""Calendar files: one of a resident's appointment, and the feed of a counsellor.
+
+The address is the secret: a random id of 96 bits, or a token of which only the hash is kept. An
+address that is unknown, or was revoked, is not found.
+"""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from bot.clock import Clock
+from locales import _, use
+from services.appointments.calendar import calendar_file
+from services.appointments.models import Booking
+from services.appointments.rules import HELD
+from services.appointments.service import Appointments
+from services.centres.service import Centres
+from services.database import Database
+from services.people.service import People
+
+HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
+def router(db: Database, clock: Clock, zone: ZoneInfo) -> APIRouter:
+    """The two addresses."""
+    routes, found = _Routes(db, clock, zone), APIRouter(include_in_schema=False)
+    found.add_api_route("/appointment/{booking_id}.ics", routes.appointment)
+    found.add_api_route("/calendar/{token}.ics", routes.feed)
+    return found
+
+
+class _Routes:
+    def __init__(self, db: Database, clock: Clock, zone: ZoneInfo) -> None:
+        self._db = db
+        self._clock = clock
+        self._zone = zone
+
+    async def appointment(self, booking_id: str) -> Response:
+        async with self._db.snapshot() as session:
+            booking = await Appointments(session, self._clock(), self._zone).get(booking_id)
+            if booking is None or booking.state == HELD:
+                return Response(status_code=404)
+            language, plain = "de", False
+            if booking.person_id is not None:
+                person = await People(session, self._clock()).get(booking.person_id)
+                language, plain = person.language, person.plain
+            places = Centres(session, language, plain)
+            with use(language, plain):
+                return await _file([booking], _("Quarter centre"), places)
+
+    async def feed(self, token: str) -> Response:
+        async with self._db.snapshot() as session:
+            service = Appointments(session, self._clock(), self._zone)
+            bookings = await service.feed(token)
+            if bookings is None:
+                return Response(status_code=404)
+            with use("de"):
+                return await _file(bookings, _("Appointment"), Centres(session, "de", False))
+
+
+async def _file(bookings: list[Booking], title: str, centres: Centres) -> Response:
+    names = {centre.id: centre.name for centre in await centres.centres()}
+    content = calendar_file(bookings, title, names)
+    return Response(content, media_type="text/calendar; charset=utf-8", headers=HEADERS)

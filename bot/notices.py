@@ -1,0 +1,97 @@
+"""Writing to residents about their appointments: reminders, and what staff moved or cancelled.
+
+Each notice is a transaction of its own: the talk is locked, whether it is due is asked again, and
+the state, the message and the note that it was written are kept together. So it is written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dialogs import notices
+from dialogs.context import Context
+from dialogs.engine.reply import Reply
+from dialogs.engine.state import Conversation
+from dialogs.engine.take_turn import notify
+from services.appointments.models import Booking
+from services.appointments.service import Appointments
+from services.conversations.models import Conversation as Row
+from services.conversations.service import Conversations
+from services.database import Database
+from services.deliveries.service import NOTICE, Deliveries
+from services.people.service import People
+
+AUTHOR = "notice"
+
+
+class Notices:
+    """What is due at one moment; `now` is aware, in the town's zone."""
+
+    def __init__(self, db: Database, public_url: str, now: datetime) -> None:
+        self._db = db
+        self._url = public_url
+        self._now = now
+
+    async def send(self) -> set[str]:
+        """Write what is due; returns the channels that got something."""
+        async with self._db.snapshot() as session:
+            service = self._service(session)
+            due = [booking for booking, _number in await service.to_remind()]
+            due += await service.to_tell()
+        channels = {
+            await self._write(booking.id, booking.conversation_id)
+            for booking in due
+            if booking.conversation_id is not None
+        }
+        return {channel for channel in channels if channel}
+
+    async def _write(self, booking_id: str, conversation_id: str) -> str | None:
+        async with self._db.transaction() as session:
+            row = await Conversations(session, self._now).lock(conversation_id)
+            if row is None:
+                return None
+            service = self._service(session)
+            for booking in await service.to_tell():
+                if booking.id == booking_id:
+                    booking.told = booking.sequence
+                    await self._say(session, row, booking, "changed", notices.changed)
+                    return row.channel
+            for booking, number in await service.to_remind():
+                if booking.id == booking_id:
+                    booking.reminded = number
+                    await self._say(session, row, booking, f"remind:{number}", notices.reminder)
+                    return row.channel
+        return None
+
+    async def _say(
+        self,
+        session: AsyncSession,
+        row: Row,
+        booking: Booking,
+        kind: str,
+        make: Callable[[Context, Booking], Awaitable[Reply]],
+    ) -> None:
+        person = await People(session, self._now).get(row.person_id)
+        conversation = Conversation(
+            id=row.id, language=person.language, plain=person.plain, turn_no=row.turn_no
+        ).restore(row.state)
+        ctx = Context(session, self._now, person.id, row.id, self._url)
+        outcome = await notify(conversation, self._now, ctx, lambda: make(ctx, booking))
+        row.turn_no, row.state = outcome.conversation.turn_no, outcome.conversation.to_data()
+        for number, message in enumerate(outcome.messages):
+            await Deliveries(session, self._now).queue(
+                row.id,
+                row.channel,
+                message.to_data(),
+                dedupe=f"appointment:{booking.id}:{booking.sequence}:{kind}:{number}",
+                author=AUTHOR,
+                lane=NOTICE,
+            )
+
+    def _service(self, session: AsyncSession) -> Appointments:
+        return Appointments(session, self._now, cast(ZoneInfo, self._now.tzinfo))

@@ -1,0 +1,186 @@
+"""What a resident has booked: shown with the way there and the calendar file, moved, cancelled.
+
+Both are possible until the hours before it that the town has set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dialogs.context import Context
+from dialogs.engine.dialog import Dialog
+from dialogs.engine.question import Choice, Option, Refuse
+from dialogs.engine.reply import Button, Reply
+from dialogs.message import Card
+from dialogs.slots import FreeDay, FreeTime, Search, moment
+from locales import _, n_
+from nlu.reading import Reading
+from services.appointments.models import Booking
+from services.appointments.rules import TooLate, Unavailable, may_change
+
+
+async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
+    """An appointment as a card, with what can be done about it."""
+    place = await ctx.centres.place(booking.centre)
+    facts = [(_("Time"), said(ctx, booking)), (_("Centre"), place.name)]
+    if place.address:
+        facts.append((_("Address"), place.address))
+    facts.append((_("Code"), booking.code))
+    topics = {topic.id: topic.name for topic in await ctx.centres.topics()}
+    card = Card(
+        title=topics.get(booking.topic, _("Appointment")),
+        text="",
+        bring_title=_("Please bring"),
+        bring=await ctx.centres.bring(booking.topic),
+        facts=tuple(facts),
+        map=place.map,
+        notes=(_("An interpreter comes."),) if booking.interpreter else (),
+    )
+    link = f"{ctx.public_url}/appointment/{booking.id}.ics"
+    buttons = [Button("📅 " + _("For my calendar"), url=link), *change_buttons(booking)]
+    return Reply(text, card=card, buttons=buttons)
+
+
+def change_buttons(booking: Booking) -> list[Button]:
+    """Move and cancel."""
+    which = {"booking": booking.id}
+    return [
+        Button(_("Move"), action=["start", "move_appointment", which]),
+        Button(_("Cancel appointment"), action=["start", "cancel_appointment", which]),
+    ]
+
+
+async def overview(ctx: Context) -> list[Reply]:
+    """The person's appointments."""
+    mine = await ctx.appointments.for_person(ctx.person_id)
+    if not mine:
+        book = Button("📅 " + _("Book appointment"), action=["start", "appointment", {}])
+        return [Reply(_("You have no appointments."), buttons=[book])]
+    return [await booked(ctx, booking, "") for booking in mine]
+
+
+def said(ctx: Context, booking: Booking) -> str:
+    """When it is, in words."""
+    return moment(booking.starts_at.astimezone(ctx.now.tzinfo))
+
+
+class Mine(Choice):
+    """One of the person's appointments; the only one needs not be asked for."""
+
+    async def fill(self, reading: Reading, dialog: Dialog) -> Any:
+        keys = [option.key for option in await self.offered(dialog)]
+        return keys[0] if len(keys) == 1 else None
+
+
+async def mine(dialog: Dialog) -> Sequence[Option]:
+    """The appointments that can be chosen."""
+    ctx = dialog.ctx
+    bookings = await ctx.appointments.for_person(ctx.person_id)
+    return [Option(booking.id, said(ctx, booking), (booking.code,)) for booking in bookings]
+
+
+async def changeable(dialog: Dialog, value: Any) -> None:
+    """Refuse what is not theirs, is over, or is too near."""
+    ctx = dialog.ctx
+    settings = await ctx.appointments.settings()
+    owned = await ctx.appointments.for_person(ctx.person_id)
+    booking = next((each for each in owned if each.id == value), None)
+    if booking is None:
+        raise Refuse(_("You have no such appointment."))
+    if not may_change(booking.starts_at, ctx.now, settings.change_hours):
+        raise Refuse(_("Your appointment is too soon to change it here. Please talk to a person."))
+
+
+class MoveAppointment(Dialog):
+    """Move an appointment to another day or time."""
+
+    name = "move_appointment"
+    title = n_("Move appointment")
+    starts = ("intent:reschedule_appointment",)
+
+    async def search(self) -> Search:
+        booking = await self.ctx.appointments.get(self.booking or "")
+        if booking is None:
+            return Search(self.ctx, "", None)
+        return Search(self.ctx, booking.topic, booking.centre, booking.id)
+
+    async def days(self) -> Sequence[Option]:
+        return await (await self.search()).days()
+
+    async def times(self) -> Sequence[Option]:
+        return await (await self.search()).times(self.day)
+
+    async def day_free(self, value: Any) -> None:
+        await (await self.search()).check_day(value)
+
+    async def time_free(self, value: Any) -> None:
+        await (await self.search()).slot(self.day, value)
+
+    booking = Mine(
+        n_("Which appointment?"), label=n_("Appointment"), options=mine, check=changeable
+    )
+    day = FreeDay(
+        n_("Which day suits you?"),
+        label=n_("Day"),
+        example=n_("next Tuesday"),
+        options=days,
+        check=day_free,
+        needs=("booking",),
+        entity="time",
+    )
+    time = FreeTime(
+        n_("Which time suits you?"),
+        label=n_("Time"),
+        example="10:30",
+        options=times,
+        check=time_free,
+        needs=("day",),
+        entity="time",
+    )
+
+    async def summary(self) -> str:
+        old = await type(self).booking.show(self.booking, self)
+        day = await type(self).day.show(self.day[:10], self)
+        time = await type(self).time.show(self.time, self)
+        return _("Move it from {old} to {day}, {time}?", old=old, day=day, time=time)
+
+    async def finish(self) -> list[Reply]:
+        try:
+            slot = await (await self.search()).slot(self.day, self.time)
+            moved = await self.ctx.appointments.move(self.booking, slot)
+        except TooLate:
+            raise Refuse(
+                _("Your appointment is too soon to change it here. Please talk to a person.")
+            ) from None
+        except Unavailable:
+            text = _("Somebody was faster. Please choose another time.")
+            raise Refuse(text, question="time") from None
+        return [await booked(self.ctx, moved, _("Your appointment is moved."))]
+
+
+class CancelAppointment(Dialog):
+    """Cancel an appointment."""
+
+    name = "cancel_appointment"
+    title = n_("Cancel appointment")
+    starts = ("intent:cancel_appointment",)
+
+    booking = Mine(
+        n_("Which appointment?"), label=n_("Appointment"), options=mine, check=changeable
+    )
+
+    async def summary(self) -> str:
+        shown = await type(self).booking.show(self.booking, self)
+        return _("Shall I cancel your appointment on {day}?", day=shown)
+
+    async def finish(self) -> list[Reply]:
+        try:
+            booking = await self.ctx.appointments.cancel(self.booking)
+        except TooLate:
+            raise Refuse(
+                _("Your appointment is too soon to change it here. Please talk to a person.")
+            ) from None
+        text = _("Your appointment on {day} is cancelled.", day=said(self.ctx, booking))
+        book = Button("📅 " + _("Book appointment"), action=["start", "appointment", {}])
+        return [Reply(text, buttons=[book])]

@@ -1,0 +1,194 @@
+"""Free times as questions: days that have some, and the times of a day; shared by the dialogs.
+
+A day is an ISO date, with `/part` where a part of the day is wished; a time is wall time, with
+`@centre` where any centre will do. What is shown may be taken a moment later: the hold decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_time
+
+from dialogs.context import Context
+from dialogs.engine.dialog import Dialog
+from dialogs.engine.question import SKIPPED, Choice, Day, Option, Refuse, full_date
+from locales import _, current_language
+from nlu.reading import Entity, Reading
+from services.appointments.models import Offer
+from services.appointments.rules import Slot, distinct, nearest, spoken
+
+DAYS_SHOWN = 5
+TIMES_SHOWN = 8
+NEAREST = 3
+ANY_CENTRE = "any"
+PARTS = {"morning": (0, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (17, 24)}
+
+
+class FreeDay(Day):
+    """A day with free times; a part of the day may be named with it, or alone later."""
+
+    async def from_entity(self, entity: Entity, dialog: Dialog) -> Any:
+        part = entity.value.get("part")
+        day = await super().from_entity(entity, dialog)
+        if day is None and part and not entity.value.get("date"):
+            day = (dialog.answers.get(self.name) or "")[:10]
+        return f"{day}/{part}" if day and part in PARTS else day or None
+
+    async def show(self, value: Any, dialog: Dialog) -> str:
+        if value == SKIPPED:
+            return _("skipped")
+        day, _slash, part = value.partition("/")
+        shown = full_date(date.fromisoformat(day))
+        return f"{shown} ({_part_name(part)})" if part else shown
+
+
+class FreeTime(Choice):
+    """A time of the chosen day, by button or in words."""
+
+    async def read(self, text: str, reading: Reading | None, dialog: Dialog) -> Any:
+        if reading is not None and (said := await self.fill(reading, dialog)):
+            return said
+        return await super().read(text, None, dialog)
+
+    async def from_entity(self, entity: Entity, dialog: Dialog) -> Any:
+        return str(entity.value["start"])[11:16] if entity.value.get("time") else None
+
+    async def show(self, value: Any, dialog: Dialog) -> str:
+        if value == SKIPPED:
+            return _("skipped")
+        at, _sign, centre = value.partition("@")
+        names = {each.id: each.name for each in await dialog.ctx.centres.centres()}
+        shown = wall_time(datetime.strptime(at, "%H:%M"))  # noqa: DTZ007
+        return f"{shown}, {names[centre]}" if centre in names else shown
+
+
+class Search:
+    """What a resident looks for; `moving` is their own booking, which may be in the way."""
+
+    def __init__(
+        self, ctx: Context, topic: str, centre: str | None, moving: str | None = None
+    ) -> None:
+        self.ctx = ctx
+        self._topic = topic
+        self._centre = None if centre == ANY_CENTRE else centre
+        self._moving = moving
+
+    async def free(self, first: date | None = None, last: date | None = None) -> list[Slot]:
+        """The free times of these days; in the resident's language where anybody speaks it."""
+        offer = await self.ctx.appointments.offer_for(self._topic)
+        if offer is None:
+            return []
+        return await self.ctx.appointments.free(
+            offer.id,
+            centre=self._centre,
+            language=await self._language(offer),
+            first=first,
+            last=last,
+            moving=self._moving,
+        )
+
+    async def days(self) -> list[Option]:
+        """The next days with free times."""
+        days = dict.fromkeys(self.day_of(slot) for slot in await self.free())
+        return [Option(day.isoformat(), full_date(day)) for day in list(days)[:DAYS_SHOWN]]
+
+    async def check_day(self, value: str) -> None:
+        """Refuse a day without free times, and say why."""
+        day = date.fromisoformat(value[:10])
+        today = self.ctx.now.date()
+        settings = await self.ctx.appointments.settings()
+        if day < today:
+            text = _("{day} is too soon. Please choose a later day.", day=full_date(day))
+        elif day > today + timedelta(days=settings.horizon_days):
+            text = _("{day} is too far away. Please choose an earlier day.", day=full_date(day))
+        elif not await self.free(day, day):
+            text = _(
+                "On {day} there is no free time. Please choose another day.", day=full_date(day)
+            )
+        else:
+            return
+        raise Refuse(text)
+
+    async def times(self, value: str | None) -> Sequence[Option]:
+        """The times of a day, with the centre where any will do."""
+        if not value:
+            return []
+        slots = await self.of_day(value)
+        names = {each.id: each.name for each in await self.ctx.centres.centres()}
+        options: dict[str, Option] = {}
+        for slot in slots:
+            at = self.wall(slot)
+            key, label = f"{at:%H:%M}", wall_time(at)
+            if self._centre is None:
+                key, label = f"{key}@{slot.centre}", f"{label}, {names.get(slot.centre, '')}"
+            options.setdefault(key, Option(key, label))
+        return list(options.values())[:TIMES_SHOWN]
+
+    async def of_day(self, value: str) -> list[Slot]:
+        """The free times of a day, those of the wished part where it has some."""
+        day, _slash, part = value.partition("/")
+        found = distinct(await self.free(date.fromisoformat(day), date.fromisoformat(day)))
+        begin, end = PARTS.get(part, (0, 24))
+        return [slot for slot in found if begin <= self.wall(slot).hour < end] or found
+
+    async def slot(self, day: str, at: str) -> Slot:
+        """The free slot at this time; refuses with the nearest ones where there is none."""
+        wanted, _sign, centre = at.partition("@")
+        slots = await self.free(date.fromisoformat(day[:10]), date.fromisoformat(day[:10]))
+        for slot in slots:
+            if f"{self.wall(slot):%H:%M}" == wanted and centre in ("", slot.centre):
+                return slot
+        wish = datetime.fromisoformat(f"{day[:10]}T{wanted}").replace(tzinfo=self.ctx.now.tzinfo)
+        near = nearest(await self.free(), wish, NEAREST)
+        if not near:
+            raise Refuse(_("There is no free time at the moment."), question="day")
+        raise Refuse(
+            _(
+                "{time} on {day} is not free. Near it are:",
+                time=wall_time(wish),
+                day=full_date(wish.date()),
+            )
+            + "".join(f"\n• {self.said(slot)}" for slot in near),
+            question="time",
+        )
+
+    def wall(self, slot: Slot) -> datetime:
+        """When it begins, as wall time of the town."""
+        return slot.starts_at.astimezone(self.ctx.now.tzinfo)
+
+    def day_of(self, slot: Slot) -> date:
+        """The day of the town on which it begins."""
+        return self.wall(slot).date()
+
+    def said(self, slot: Slot) -> str:
+        """Day and time in words."""
+        return moment(self.wall(slot))
+
+    async def _language(self, offer: Offer) -> str | None:
+        wanted = current_language()
+        people = await self.ctx.appointments.counsellors(offer.topic)
+        served = any(spoken(each.languages, offer.interpreted, wanted)[0] for each in people)
+        return wanted if served else None
+
+
+def moment(at: datetime) -> str:
+    """Full date with weekday, and the time; `at` is wall time."""
+    return _("{day}, {time}", day=full_date(at.date()), time=wall_time(at))
+
+
+def wall_time(at: datetime) -> str:
+    """The time of day as it is written in the person's language."""
+    return format_time(at.time(), "short", locale=current_language())
+
+
+def _part_name(part: str) -> str:
+    names = Locale.parse(current_language(), sep="-").day_periods["stand-alone"]["wide"]
+    keys = {"morning": ("morning2", "morning1"), "noon": ("afternoon1",)}
+    for key in (*keys.get(part, ()), f"{part}1", part):
+        if key in names:
+            return str(names[key])
+    return part

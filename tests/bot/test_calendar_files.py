@@ -1,0 +1,78 @@
+"""Calendar files: a calendar moves an entry and never doubles it; nothing says what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from icalendar import Calendar
+
+from bot.calendar_files import router
+from services.appointments.service import Appointments
+from services.database import Database
+from tests.services.appointments.town import BERLIN, NOW, build
+
+
+@pytest.fixture
+async def browser(db: Database) -> AsyncIterator[httpx.AsyncClient]:
+    app = FastAPI()
+    app.include_router(router(db, lambda: NOW, BERLIN))
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://town") as client:
+        yield client
+
+
+async def entries(browser: httpx.AsyncClient, address: str) -> dict[str, tuple[int, str, datetime]]:
+    """What a calendar keeps after importing: by UID the newest sequence, the state and the time."""
+    answer = await browser.get(address)
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert "debt" not in answer.text.lower()
+    found = Calendar.from_ical(answer.text).walk("VEVENT")
+    return {
+        str(event["uid"]): (int(event["sequence"]), str(event["status"]), event.decoded("dtstart"))
+        for event in found
+    }
+
+
+async def test_moved_and_cancelled_it_stays_the_same_entry(
+    db: Database, browser: httpx.AsyncClient
+) -> None:
+    offer = await build(db)
+    async with db.transaction() as session:
+        service = Appointments(session, NOW, BERLIN)
+        slots = await service.free(offer)
+        booking = await service.book(slots[0])
+    address = f"/appointment/{booking.id}.ics"
+    kept = await entries(browser, address)
+    assert list(kept.values()) == [(0, "CONFIRMED", slots[0].starts_at)]
+    async with db.transaction() as session:
+        await Appointments(session, NOW, BERLIN).move(booking.id, slots[1], desk=True)
+    kept |= await entries(browser, address)
+    assert list(kept.values()) == [(1, "CONFIRMED", slots[1].starts_at)]
+    async with db.transaction() as session:
+        await Appointments(session, NOW, BERLIN).cancel(booking.id, by_us=True)
+    kept |= await entries(browser, address)
+    assert list(kept.values()) == [(2, "CANCELLED", slots[1].starts_at)]
+    assert slots[1].starts_at == datetime(2027, 2, 2, 8, 0, tzinfo=UTC)
+
+
+async def test_a_feed_is_secret_and_can_be_revoked(
+    db: Database, browser: httpx.AsyncClient
+) -> None:
+    offer = await build(db)
+    async with db.transaction() as session:
+        service = Appointments(session, NOW, BERLIN)
+        slots = await service.free(offer, centre="oststadt")
+        await service.book(slots[0])
+        await service.hold(slots[1])
+        old = await service.new_feed(slots[0].counsellor_id)
+        new = await service.new_feed(slots[0].counsellor_id)
+    assert len(await entries(browser, f"/calendar/{new}.ics")) == 1
+    assert (await browser.get(f"/calendar/{old}.ics")).status_code == 404
+    async with db.transaction() as session:
+        await Appointments(session, NOW, BERLIN).end_feed(slots[0].counsellor_id)
+    assert (await browser.get(f"/calendar/{new}.ics")).status_code == 404
+    assert (await browser.get("/appointment/unknown.ics")).status_code == 404

@@ -1,0 +1,83 @@
+"""Reminders and changes by staff reach the resident, once, in their language, with buttons."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.notices import Notices
+from dialogs.engine.take_turn import take_turn
+from services.appointments.examples import load_plan
+from services.appointments.service import Appointments
+from services.database import Database
+from services.guide.content import load
+from tests.bot.house import BERLIN, START, House
+
+
+async def town(db: Database) -> tuple[House, str]:
+    """A resident who booked for the Tuesday in eight days, at nine; the booking's id."""
+    house = House(db, take=take_turn)
+    async with db.transaction() as session:
+        await load(session, START)
+        await load_plan(session, START.date(), {})
+    await house.says("/start", kind="start")
+    talk = await house.talk()
+    async with db.transaction() as session:
+        service = Appointments(session, START, BERLIN)
+        offer = await service.offer_for("debt")
+        assert offer is not None
+        slot = (await service.free(offer.id, first=(START + timedelta(days=8)).date()))[0]
+        booking = await service.book(slot, person_id=talk.person_id, conversation_id=talk.id)
+    return house, booking.id
+
+
+async def written(house: House, at: datetime) -> list[str]:
+    """What is written at this moment, by two processes that look at once."""
+    house.now = at
+    before = len(house.platform.sent)
+    for _process in range(2):
+        await Notices(house.db, "http://localhost", at.astimezone(BERLIN)).send()
+    await house.outbox.drain()
+    return [each.message.text for each in house.platform.sent[before:]]
+
+
+async def test_two_reminders_each_once_and_none_after_moving_back(db: Database) -> None:
+    house, booking_id = await town(db)
+    begins = datetime(2026, 12, 1, 9, 0, tzinfo=BERLIN)
+    assert await written(house, begins - timedelta(hours=49)) == []
+    [first] = await written(house, begins - timedelta(hours=48))
+    assert "Dienstag, 1. Dezember 2026, 09:00" in first
+    assert await written(house, begins - timedelta(hours=10)) == []
+    [second] = await written(house, begins - timedelta(hours=2))
+    assert second == first
+    assert await written(house, begins) == []
+    labels = [choice.label for choice in house.platform.sent[-1].message.choices]
+    assert labels == ["✅ Ich komme", "Verschieben", "Termin absagen"]
+    token = house.platform.sent[-1].message.choices[0].token
+    await house.says("", kind="press", token=token)
+    assert "bis Dienstag, 1. Dezember 2026" in house.platform.texts()[-1]
+    async with db.snapshot() as session:
+        booking = await Appointments(session, START, BERLIN).get(booking_id)
+        assert booking is not None
+        assert booking.coming
+
+
+async def test_no_reminder_that_lies_before_the_booking(db: Database) -> None:
+    house, booking_id = await town(db)
+    late = datetime(2026, 11, 30, 9, 0, tzinfo=BERLIN)
+    async with db.transaction() as session:
+        booking = await Appointments(session, START, BERLIN).get(booking_id)
+        assert booking is not None
+        booking.changed_at = late
+    assert await written(house, late) == []
+    assert len(await written(house, late + timedelta(hours=22))) == 1
+
+
+async def test_who_is_cancelled_by_us_is_told_and_offered_new_times(db: Database) -> None:
+    house, booking_id = await town(db)
+    async with db.transaction() as session:
+        await Appointments(session, START, BERLIN).cancel(booking_id, by_us=True)
+    [text] = await written(house, START + timedelta(hours=1))
+    assert "absagen" in text
+    token = house.platform.sent[-1].message.choices[0].token
+    await house.says("", kind="press", token=token)
+    assert house.platform.sent[-1].message.question == "Welcher Tag passt Ihnen?"
