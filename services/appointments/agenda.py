@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from services.appointments.hours import Need, unit_of
 from services.appointments.models import Booking, Counsellor
 from services.appointments.openings import ONE_DAY, Openings
 from services.appointments.plans import plan_of
 from services.appointments.rules import BOOKED, HELD, reminder_due
-from services.appointments.times import Need, fits, unit_of
+from services.appointments.times import fits
 
 FEED_PAST = timedelta(days=30)
 

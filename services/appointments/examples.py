@@ -12,9 +12,9 @@ from datetime import date, time
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.appointments.hours import Line, Need
 from services.appointments.models import Counsellor, Offer
 from services.appointments.plans import Plans
-from services.appointments.times import Line, Need
 
 TOPICS = (
     "application-training",

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.appointments.hours import Need, Window, at, unit_of
 from services.appointments.models import BookingSettings, Counsellor, Offer
 from services.appointments.places import defaults, taken_spans
 from services.appointments.plans import plan_of
 from services.appointments.rules import Slot, distinct, nearest, spoken
-from services.appointments.times import Need, Window, at, free_times, unit_of
+from services.appointments.times import free_times
 
 ONE_DAY = timedelta(days=1)
 

@@ -15,9 +15,9 @@ from sqlalchemy import CursorResult, Table, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.appointments.hours import Span
 from services.appointments.models import Booking, BookingSettings, Unit
 from services.appointments.rules import HELD, Taken
-from services.appointments.times import Span
 from services.database import insert_once
 
 

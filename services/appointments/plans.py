@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.appointments.hours import Change, Closing, Line, Need, Plan
 from services.appointments.models import ClosingDay, Counsellor, Offer, PlanChange, PlanLine
 from services.appointments.rules import PlanError, check_hours, check_offer
-from services.appointments.times import Change, Closing, Line, Need, Plan
 from services.database import Base
 
 Row = TypeVar("Row", bound=Base)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from services.appointments.times import UNIT_MINUTES, Need
+from services.appointments.hours import UNIT_MINUTES, Need
 
 KINDS = ("person", "phone", "video")
 HELD, BOOKED = "held", "booked"

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, or_, select
 
 from services.appointments.agenda import Agenda
+from services.appointments.hours import at, unit_of
 from services.appointments.models import Booking, BookingSettings, Counsellor, Offer, Waiting
 from services.appointments.openings import ONE_DAY, need_of
 from services.appointments.places import door, drop_expired, give_back, take
@@ -28,7 +29,7 @@ from services.appointments.rules import (
     may_change,
     new_code,
 )
-from services.appointments.times import at, fits, unit_of
+from services.appointments.times import fits
 
 
 class Appointments(Agenda):

@@ -1,6 +1,5 @@
 """Free times: plan − holidays − closing days − absences − what is taken with its buffers. Pure.
 
-Wall time becomes units of five minutes of real time day by day, so that a clock change is right.
 A time lies inside the plan; its buffers may reach beyond it. Offered times of one counsellor never
 overlap, and all of them can be booked. Days on which nothing is out of the ordinary are a sum of
 two numbers; only the others are worked out piece by piece.
@@ -12,90 +11,21 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
-from zoneinfo import ZoneInfo
+from datetime import date, time
 
+from services.appointments.hours import (
+    DAY_UNITS,
+    ONE_DAY,
+    UNIT_MINUTES,
+    Line,
+    Need,
+    Plan,
+    Span,
+    Window,
+    at,
+    week_of,
+)
 from services.guide.hours import is_holiday
-
-UNIT = timedelta(minutes=5)
-UNIT_MINUTES = 5
-DAY_UNITS = 24 * 60 // UNIT_MINUTES
-ONE_DAY = timedelta(days=1)
-
-Span = tuple[int, int]
-"""From a unit until before another, since the epoch in UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Weekly hours; see `models.PlanLine`."""
-
-    counsellor: str
-    centre: str
-    weekday: int
-    begins: time
-    ends: time
-    since: date
-    until: date | None = None
-    every: int = 1
-    kept: int = 0
-
-    def holds_on(self, day: date) -> bool:
-        """Whether these hours begin on this day."""
-        if day.weekday() != self.weekday or day < self.since:
-            return False
-        return (self.until is None or day <= self.until) and (
-            (_week(day) - _week(self.since)) % self.every == 0
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Absent or extra hours; see `models.PlanChange`."""
-
-    counsellor: str
-    absent: bool
-    first: date
-    last: date
-    begins: time | None = None
-    ends: time | None = None
-    centre: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """Closed days of one centre or of all (None)."""
-
-    first: date
-    last: date
-    centre: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """How long something takes and what must be free around it, in minutes (multiples of 5)."""
-
-    minutes: int
-    before: int = 0
-    after: int = 0
-
-    @property
-    def length(self) -> int:
-        """Units of the time itself."""
-        return self.minutes // UNIT_MINUTES
-
-    def taken(self, start: int) -> Span:
-        """What a time that starts here takes, with its buffers."""
-        return (
-            start - self.before // UNIT_MINUTES,
-            start + self.length + self.after // UNIT_MINUTES,
-        )
-
-    @property
-    def gap(self) -> int:
-        """Units that must lie between two times."""
-        return (self.before + self.after) // UNIT_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,55 +39,6 @@ class Free:
     def __iter__(self) -> Iterator[int]:
         for each in self.starts:
             yield from each
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The hours of all counsellors, in the town's zone."""
-
-    zone: ZoneInfo
-    lines: Sequence[Line]
-    changes: Sequence[Change] = ()
-    closings: Sequence[Closing] = ()
-
-    @cached_property
-    def counsellors(self) -> dict[str, list[Line]]:
-        """The weekly hours of each; one who has extra hours only has none."""
-        found: dict[str, list[Line]] = {change.counsellor: [] for change in self.changes}
-        for line in self.lines:
-            found.setdefault(line.counsellor, []).append(line)
-        return found
-
-    def unit(self, day: date, at: time = time(0)) -> int:
-        """The unit of a wall time; one that a clock change skips is the moment of the change."""
-        return int(datetime.combine(day, at, self.zone).timestamp()) // 300
-
-    def span(self, day: date, begins: time | None, ends: time | None) -> Span:
-        """These hours of a day; without times the whole day."""
-        if begins is None or ends is None:
-            return self.unit(day), self.unit(day + ONE_DAY)
-        last = day + ONE_DAY if ends <= begins else day
-        return self.unit(day, begins), self.unit(last, ends)
-
-
-@dataclass(frozen=True)
-class Window:
-    """The days looked at, and the first and last start that may be offered (units, inclusive)."""
-
-    first: date
-    last: date
-    earliest: int
-    latest: int
-
-
-def at(unit: int) -> datetime:
-    """The instant of a unit."""
-    return datetime.fromtimestamp(unit * 300, UTC)
-
-
-def unit_of(moment: datetime) -> int:
-    """The unit that an instant lies in."""
-    return int(moment.timestamp()) // 300
 
 
 def free_times(
@@ -339,8 +220,8 @@ class _Hours:
         numbers = numbers[bisect_left(numbers, low) : bisect_left(numbers, high)]
         if line.every == 1:
             return numbers
-        week = _week(line.since)
-        return [n for n in numbers if (_week(dates[n]) - week) % line.every == 0]
+        week = week_of(line.since)
+        return [n for n in numbers if (week_of(dates[n]) - week) % line.every == 0]
 
     def _day(self, day: date) -> Iterator[tuple[int, int, str]]:
         for line in self._lines:
@@ -425,7 +306,3 @@ def _apart(lines: Sequence[Line], gap: int) -> bool:
 
 def _units(at: time) -> int:
     return (at.hour * 60 + at.minute) // UNIT_MINUTES
-
-
-def _week(day: date) -> int:
-    return (day.toordinal() - 1) // 7

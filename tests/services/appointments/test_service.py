@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from services.appointments.hours import Change, Closing
 from services.appointments.models import Booking, Unit
 from services.appointments.plans import Plans
 from services.appointments.rules import NotOffered, Slot, Taken, TooLate, TooMany
-from services.appointments.times import Change, Closing
 from services.database import Database
 from tests.services.appointments.town import BERLIN, MONDAY, NOW, at, build, resident
 

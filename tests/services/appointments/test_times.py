@@ -11,20 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.appointments.times import (
+from services.appointments.hours import (
     Change,
     Closing,
-    Free,
     Line,
     Need,
     Plan,
     Span,
     Window,
     at,
-    fits,
-    free_times,
     unit_of,
 )
+from services.appointments.times import Free, fits, free_times
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = date(2026, 1, 1)

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.appointments.hours import Line, Need
 from services.appointments.plans import Plans
 from services.appointments.service import Appointments
-from services.appointments.times import Line, Need
 from services.conversations.models import Conversation
 from services.database import Database
 from services.people.models import Address, Person
