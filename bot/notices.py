@@ -18,8 +18,9 @@ from dialogs.context import Context
 from dialogs.engine.reply import Reply
 from dialogs.engine.state import Conversation
 from dialogs.engine.take_turn import notify
-from services.appointments.models import Booking
+from services.appointments.models import Booking, Waiting
 from services.appointments.service import Appointments
+from services.appointments.waiting import EarlierDates
 from services.conversations.models import Conversation as Row
 from services.conversations.service import Conversations
 from services.database import Database
@@ -43,7 +44,9 @@ class Notices:
             service = self._service(session)
             due = [booking for booking, _number in await service.to_remind()]
             due += await service.to_tell()
-        channels = {
+            asked = await EarlierDates(service).to_ask()
+        channels = {await self._ask(row.id, row.conversation_id) for row, _held in asked}
+        channels |= {
             await self._write(booking.id, booking.conversation_id)
             for booking in due
             if booking.conversation_id is not None
@@ -65,6 +68,22 @@ class Notices:
                 if booking.id == booking_id:
                     booking.reminded = number
                     await self._say(session, row, booking, f"remind:{number}", notices.reminder)
+                    return row.channel
+        return None
+
+    async def _ask(self, waiting_id: int, conversation_id: str) -> str | None:
+        """Something earlier is held for somebody who waits for it."""
+        async with self._db.transaction() as session:
+            row = await Conversations(session, self._now).lock(conversation_id)
+            asked = await EarlierDates(self._service(session)).to_ask()
+            for waiting, held in asked if row is not None else ():
+                if row is not None and waiting.id == waiting_id:
+                    waiting.told_at = self._now
+
+                    async def make(ctx: Context, held: Booking, to: Waiting = waiting) -> Reply:
+                        return await notices.earlier(ctx, to, held)
+
+                    await self._say(session, row, held, "earlier", make)
                     return row.channel
         return None
 

@@ -39,6 +39,7 @@ async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
     )
     link = f"{ctx.public_url}/appointment/{booking.id}.ics"
     buttons = [Button("📅 " + _("For my calendar"), url=link), *change_buttons(booking)]
+    buttons.append(Button(_("Tell me if something earlier comes"), action=["earlier", booking.id]))
     return Reply(text, card=card, buttons=buttons)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
 from dialogs.my_appointments import booked, change_buttons, said
+from dialogs.slots import wall_time
 from locales import _
-from services.appointments.models import Booking
+from services.appointments.models import Booking, Waiting
+from services.appointments.rules import Unavailable
+from services.appointments.waiting import EarlierDates
 
 
 async def reminder(ctx: Context, booking: Booking) -> Reply:
@@ -40,3 +45,43 @@ async def coming(ctx: Context, booking_id: str) -> Reply:
     if booking is None:
         return Reply(_("You have no such appointment."))
     return Reply(_("Good, see you on {day}.", day=said(ctx, booking)))
+
+
+async def wait(ctx: Context, booking_id: str) -> Reply:
+    """The person wants something earlier."""
+    mine = await ctx.appointments.for_person(ctx.person_id)
+    booking = next((each for each in mine if each.id == booking_id), None)
+    if booking is None:
+        return Reply(_("You have no such appointment."))
+    await EarlierDates(ctx.appointments).join(booking)
+    return Reply(
+        _("I will write to you if something earlier than {day} comes.", day=said(ctx, booking))
+    )
+
+
+async def earlier(ctx: Context, row: Waiting, held: Booking) -> Reply:
+    """Something earlier is free, and held for a while."""
+    until = (row.offer_until or ctx.now).astimezone(ctx.now.tzinfo)
+    text = _(
+        "Something earlier is free: {day}. I keep it for you until {time}. Do you want it?",
+        day=said(ctx, held),
+        time=wall_time(until),
+    )
+    take = Button(_("Yes, I take it"), action=["take_earlier", row.id])
+    return Reply(text, buttons=[take, Button(_("No, thank you"), action=["leave_earlier", row.id])])
+
+
+async def take_earlier(ctx: Context, waiting_id: int) -> Reply:
+    """The person takes the earlier date."""
+    try:
+        moved = await EarlierDates(ctx.appointments).take(waiting_id, ctx.person_id)
+    except Unavailable:
+        return Reply(_("That time is given away by now. Your appointment stays as it is."))
+    return await booked(ctx, moved, _("Your appointment is moved."))
+
+
+async def leave_earlier(ctx: Context, waiting_id: int) -> Reply:
+    """The person stays with what they have."""
+    with suppress(Unavailable):
+        await EarlierDates(ctx.appointments).leave(waiting_id, ctx.person_id)
+    return Reply(_("Good. Your appointment stays as it is."))

@@ -241,6 +241,12 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             await small_talk(talk, name)
         case "come", [str(booking)]:
             talk.replies.append(await notices.coming(talk.ctx, booking))
+        case "earlier", [str(booking)]:
+            talk.replies.append(await notices.wait(talk.ctx, booking))
+        case "take_earlier", [int(waiting)]:
+            talk.replies.append(await notices.take_earlier(talk.ctx, waiting))
+        case "leave_earlier", [int(waiting)]:
+            talk.replies.append(await notices.leave_earlier(talk.ctx, waiting))
         case "start", [str(dialog), dict(answers)]:
             await fill.start(talk, dialog, answers)
         case "label", [str(label)]:

@@ -29,6 +29,20 @@ class Openings:
         self._now = now.astimezone(UTC)
         self._zone = zone
 
+    @property
+    def session(self) -> AsyncSession:
+        """The transaction."""
+        return self._session
+
+    @property
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return self._now
+
+    def local(self, moment: datetime) -> datetime:
+        """An instant as wall time of the town."""
+        return moment.astimezone(self._zone)
+
     async def settings(self) -> BookingSettings:
         """The town's rules; to change them, change this row."""
         found = await self._session.get(BookingSettings, 1)

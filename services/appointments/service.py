@@ -30,6 +30,7 @@ from services.appointments.rules import (
     new_code,
 )
 from services.appointments.times import fits
+from services.appointments.waiting import EarlierDates
 
 
 class Appointments(Agenda):
@@ -150,7 +151,9 @@ class Appointments(Agenda):
     async def release_expired(self) -> int:
         """Give back every hold that is over; returns how many."""
         await door(self._session)
-        return len(await drop_expired(self._session, self._now))
+        expired = await drop_expired(self._session, self._now)
+        await EarlierDates(self).pass_on()
+        return len(expired)
 
     async def move(self, booking_id: str, slot: Slot, *, desk: bool = False) -> Booking:
         """Move a booking; it keeps its code. Raises `TooLate`, `NotOffered` or `Taken`.
@@ -177,6 +180,7 @@ class Appointments(Agenda):
         booking.told = booking.told if desk else booking.sequence
         booking.reminded, booking.coming, booking.changed_at = 0, False, self._now
         await self._session.flush()
+        await EarlierDates(self).pass_on()
         return booking
 
     async def cancel(self, booking_id: str, *, by_us: bool = False) -> Booking:
@@ -187,6 +191,7 @@ class Appointments(Agenda):
         await self._end(booking, "cancelled_by_us" if by_us else "cancelled")
         booking.told = booking.told if by_us else booking.sequence
         await self._session.flush()
+        await EarlierDates(self).pass_on()
         return booking
 
     async def mark_outcome(self, booking_id: str, outcome: str) -> Booking:

@@ -32,7 +32,11 @@ async def entries(browser: httpx.AsyncClient, address: str) -> dict[str, tuple[i
     assert "debt" not in answer.text.lower()
     found = Calendar.from_ical(answer.text).walk("VEVENT")
     return {
-        str(event["uid"]): (int(event["sequence"]), str(event["status"]), event.decoded("dtstart"))
+        str(event["uid"]): (
+            int(event.decoded("sequence")),
+            str(event["status"]),
+            event.decoded("dtstart"),
+        )
         for event in found
     }
 

@@ -1,0 +1,138 @@
+"""Those who want something earlier: asked one after the other, each with a time to decide.
+
+What becomes free is held for the first in line at once, so that nobody comes between. One is asked
+at most once a day, and never after the reminder of the appointment that one has.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from services.appointments.models import Booking, BookingSettings, Waiting
+from services.appointments.places import door
+from services.appointments.rules import BOOKED, Slot, Taken, Unavailable
+from services.database import insert_once
+
+if TYPE_CHECKING:
+    from services.appointments.service import Appointments
+
+LINE = "waiting"
+ASKED = "offered"
+OVER = "over"
+
+
+class EarlierDates:
+    """The line of those who wait for an earlier date."""
+
+    def __init__(self, service: Appointments) -> None:
+        self._service = service
+        self._session = service.session
+        self._now = service.now
+
+    async def join(self, booking: Booking) -> bool:
+        """Wait for something earlier than a booking of a talk; False where one waits already."""
+        values = {"person_id": booking.person_id, "conversation_id": booking.conversation_id}
+        return await insert_once(
+            self._session,
+            Waiting,
+            ("booking_id",),
+            booking_id=booking.id,
+            created_at=self._now,
+            **values,
+        )
+
+    async def pass_on(self) -> None:
+        """Hold what is free for those who wait, in their order; whose time is over, waits again."""
+        settings = await door(self._session)
+        rows = await self._session.execute(
+            select(Waiting, Booking)
+            .join(Booking, Booking.id == Waiting.booking_id)
+            .where(Waiting.state != OVER)
+            .order_by(Waiting.id)
+        )
+        for row, booking in rows.all():
+            if row.state == ASKED and (row.offer_until or self._now) <= self._now:
+                row.state, row.hold_id = LINE, None
+            if row.state == LINE:
+                await self._serve(row, booking, settings)
+        await self._session.flush()
+
+    async def to_ask(self) -> list[tuple[Waiting, Booking]]:
+        """Those something is held for who were not asked yet, with what is held."""
+        rows = await self._session.execute(
+            select(Waiting, Booking)
+            .join(Booking, Booking.id == Waiting.hold_id)
+            .where(Waiting.state == ASKED, Waiting.told_at.is_(None))
+            .order_by(Waiting.id)
+        )
+        return [(row, booking) for row, booking in rows.all()]
+
+    async def take(self, waiting_id: int, person_id: str) -> Booking:
+        """Move the booking to what is held; raises `Taken` where the time to decide is over."""
+        await door(self._session)
+        row = await self._own(waiting_id, person_id)
+        held = await self._service.get(row.hold_id or "")
+        if held is None or row.offer_until is None or row.offer_until <= self._now:
+            raise Taken
+        slot = _slot(held)
+        row.state, row.hold_id = OVER, None
+        await self._session.flush()
+        await self._service.release(held.id)
+        moved = await self._service.move(row.booking_id or "", slot, desk=True)
+        moved.told = moved.sequence
+        return moved
+
+    async def leave(self, waiting_id: int, person_id: str) -> None:
+        """No, thank you: the next one is asked."""
+        row = await self._own(waiting_id, person_id)
+        held, row.state, row.hold_id = row.hold_id, OVER, None
+        await self._session.flush()
+        if held is not None:
+            await self._service.release(held)
+        await self.pass_on()
+
+    async def _own(self, waiting_id: int, person_id: str) -> Waiting:
+        row = await self._session.get(Waiting, waiting_id)
+        if row is None or row.person_id != person_id or row.state != ASKED:
+            raise Taken
+        return row
+
+    async def _serve(self, row: Waiting, booking: Booking, settings: BookingSettings) -> None:
+        local = self._service.local(booking.starts_at)
+        hours = max(settings.remind_first, settings.change_hours)
+        if booking.state != BOOKED or self._now + timedelta(hours=hours) >= booking.starts_at:
+            row.state = OVER
+            return
+        today = self._service.local(self._now).date()
+        if row.noticed_on == today:
+            return
+        until = self._now + timedelta(minutes=settings.offer_minutes)
+        for slot in await self._service.free(
+            booking.offer_id, centre=booking.centre, language=booking.language, last=local.date()
+        ):
+            if not until < slot.starts_at < booking.starts_at:
+                continue
+            try:
+                held = await self._service.hold(slot, until=until)
+            except Unavailable:
+                continue
+            row.state, row.hold_id, row.offer_until = ASKED, held.id, until
+            row.told_at, row.noticed_on = None, today
+            await self._session.flush()
+            return
+
+
+def _slot(held: Booking) -> Slot:
+    return Slot(
+        held.offer_id,
+        held.topic,
+        held.counsellor_id,
+        held.centre,
+        held.starts_at,
+        held.ends_at,
+        held.language,
+        held.interpreter,
+    )
