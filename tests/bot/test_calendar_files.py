@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from icalendar import Calendar
+from icalendar.cal.component import Component
 
 from bot.calendar_files import router
 from services.appointments.service import Appointments
@@ -31,14 +32,11 @@ async def entries(browser: httpx.AsyncClient, address: str) -> dict[str, tuple[i
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert "debt" not in answer.text.lower()
     found = Calendar.from_ical(answer.text).walk("VEVENT")
-    return {
-        str(event["uid"]): (
-            int(event.decoded("sequence")),
-            str(event["status"]),
-            event.decoded("dtstart"),
-        )
-        for event in found
-    }
+    return {str(event["uid"]): _version(event) for event in found}
+
+
+def _version(event: Component) -> tuple[int, str, datetime]:
+    return int(event.decoded("sequence")), str(event["status"]), event.decoded("dtstart")
 
 
 async def test_moved_and_cancelled_it_stays_the_same_entry(
