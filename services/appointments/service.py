@@ -164,6 +164,8 @@ class Appointments(Agenda):
         await drop_expired(self._session, self._now)
         booking = await self._session.get_one(Booking, booking_id, populate_existing=True)
         self._check_changeable(booking, settings, desk=desk)
+        if booking.group_id is not None:
+            raise NotOffered
         offer = await self._session.get_one(Offer, slot.offer_id)
         await self._check(slot, offer, desk=desk)
         before = _place_of(booking)
