@@ -44,7 +44,9 @@ _TELLING = {
 }  # fmt: skip
 _TELLING["ro"] = "șță"
 _BONUS = 3.0
-_PRIOR = 1.0
+# How much the person's language so far counts: fully in a message of so many letters or fewer
+# (half a sentence, "am 8. Dezember"), then less and less, at least the least.
+_PRIOR, _LEAST_PRIOR, _FEW_LETTERS = 3.0, 1.0, 12
 
 Scores = npt.NDArray[np.float32]
 
@@ -106,7 +108,7 @@ def _own_script(text: str) -> str:
 
 def _says_enough(text: str) -> bool:
     plain = words(fold(text))
-    telling = [word for word in plain if word not in greeting_words()]
+    telling = [word for word in plain if word.isalpha() and word not in greeting_words()]
     return len(telling) >= 2 or sum(map(len, telling)) >= 7
 
 
@@ -125,7 +127,8 @@ def _chances(
         if any(letter in lower for letter in _TELLING.get(code, "")):
             total[code] += _BONUS
     if previous in total:
-        total[previous] += _PRIOR
+        letters = max(_FEW_LETTERS, sum(letter.isalpha() for letter in text))
+        total[previous] += max(_LEAST_PRIOR, _PRIOR * _FEW_LETTERS / letters)
     top = max(total.values())
     weights = {code: math.exp(score - top) for code, score in total.items()}
     whole = sum(weights.values())
