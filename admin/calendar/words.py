@@ -63,3 +63,8 @@ REFUSALS = {
     "NotOffered": n_("This time is not in the plan, or is over. Please choose another one."),
     "TooLate": n_("This appointment can no longer be changed."),
 }
+
+GROUP_REFUSALS = {
+    "Taken": n_("All places are taken."),
+    "TooLate": n_("This date is over, has begun, or was cancelled."),
+}

@@ -73,6 +73,8 @@ MAY = {
     "GET /calendar/walk-ins": COUNSELLORS,
     "POST /calendar/walk-ins": COUNSELLORS,
     "POST /calendar/walk-ins/{walk_in_id}": COUNSELLORS,
+    "GET /calendar/groups/{group_id}": COUNSELLORS,
+    "POST /calendar/groups/{group_id}": COUNSELLORS,
     "GET /calendar/setup": COUNSELLORS,
     "POST /calendar/setup/offers": ADMINS,
     "POST /calendar/setup/closings": ADMINS,

@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.admin.calendar.counter import MONDAY, TUESDAY, Counter
+from tests.admin.calendar.test_groups import workshop
 from tests.admin.staff_house import PASSWORD
 from tests.admin.test_in_chromium import first_admin, opened, served, violations
 
@@ -66,13 +67,14 @@ async def test_no_page_of_the_calendar_has_a_barrier(counter: Counter, size: str
     booking = await counter.books("Boris", TUESDAY, time(9))
     seen = await counter.books("Anna", MONDAY, time(14, 10), "محمد Beispiel")
     await counter.books("Anna", MONDAY, time(13), "Vera Beispiel")
+    group = await workshop(counter)
     counter.house.wait(hours=5)
     await counter.settles(seen, "seen")
     await counter.numbers("oststadt", "Ali Beispiel", "محمد Beispiel")
     pages = (
         "", "?view=week", "/book", f"/book?offer={counter.offer}", f"/booking/{booking}",
         f"/booking/{seen}", "/people", f"/people/{counter.people['Anna']}", "/setup",
-        "/walk-ins?centre=oststadt",
+        "/walk-ins?centre=oststadt", f"/groups/{group}",
         f"/print?day={TUESDAY - timedelta(1)}",
     )  # fmt: skip
     async with served(counter.house) as address, opened(address, size) as page:
