@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from admin import (
     audit,
+    calendar,
     dashboard,
     demand,
     guide,
@@ -33,7 +34,7 @@ from admin.pages import FOLDER, go, problem
 from admin.signed import Away, Forbidden, signed_of
 from locales import _
 
-ROUTERS = (*inbox.ROUTERS, *(
+ROUTERS = (*inbox.ROUTERS, *calendar.ROUTERS, *(
     module.router
     for module in (
         signin, dashboard, me, guide, history, questions, demand, posters, try_it, people, audit,

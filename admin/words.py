@@ -105,6 +105,15 @@ ACTIONS = {
     "group_code_made": n_("Made a code for the staff group"),
     "group_connected": n_("Connected with the staff group"),
     "group_left": n_("Left or disconnected the staff group"),
+    "plan_changed": n_("Changed the plan of appointments"),
+    "appointment_read": n_("Looked at an appointment"),
+    "appointment_booked": n_("Booked an appointment for somebody"),
+    "appointment_moved": n_("Moved an appointment"),
+    "appointment_settled": n_("Noted what came of an appointment"),
+    "appointments_exported": n_("Took appointments out as a file"),
+    "walk_in_added": n_("Gave a number to somebody without an appointment"),
+    "walk_in_called": n_("Called somebody without an appointment"),
+    "walk_in_left": n_("Took somebody off the queue"),
 }
 
 TOLD = {
@@ -120,6 +129,11 @@ TOLD = {
     "added": n_("The account is added."),
     "taught": n_("Added. Below you see what the bot answers from now on."),
     "settled": n_("Done. The questions are off the list."),
+    "booked": n_("Booked. The time is taken."),
+    "moved": n_("Moved. The code stays the same."),
+    "outcome": n_("Noted."),
+    "called": n_("Called. The time of the counsellor is taken."),
+    "called_free": n_("Called. The next appointment is too near, so no time was taken."),
 }
 
 

@@ -68,6 +68,7 @@ RULES = (
     Rule("appointment_booking", "ends_at", "appointment"),
     Rule("appointment_group", "ends_at", "appointment"),
     Rule("appointment_change", "last", "appointment"),
+    Rule("appointment_walk_in", "arrived_at", "look"),
     Rule("appointment_waiting", "created_at", "appointment"),
     Rule("person", "seen_at", "person"),
     Rule("staff_link", "expires_at", "link"),

@@ -229,6 +229,27 @@ class Waiting(Base):
     created_at: Mapped[datetime] = mapped_column(Utc)
 
 
+class WalkIn(Base):
+    """Somebody without an appointment: a number a day and centre; waiting, called or gone."""
+
+    __tablename__ = "appointment_walk_in"
+    __table_args__ = (UniqueConstraint("centre", "day", "number"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
+    centre: Mapped[str] = mapped_column(String(32))
+    day: Mapped[date]
+    number: Mapped[int]
+    offer_id: Mapped[str] = mapped_column(ForeignKey("appointment_offer.id", ondelete="CASCADE"))
+    language: Mapped[str | None] = mapped_column(String(16))
+    name: Mapped[str | None] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(8))
+    counsellor_id: Mapped[str | None] = mapped_column(
+        ForeignKey("appointment_counsellor.id", ondelete="SET NULL")
+    )
+    arrived_at: Mapped[datetime] = mapped_column(Utc, index=True)
+    called_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
 class BookingSettings(Base):
     """The town's rules in one row; whoever changes places locks it first, so that nobody waits
     in a circle. `remind_first` and `remind_second` are hours before, 0 for none."""

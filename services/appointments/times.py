@@ -71,6 +71,15 @@ def fits(plan: Plan, counsellor: str, centre: str, need: Need, start: int, *, ke
     )
 
 
+def hours(plan: Plan, counsellor: str, first: date, last: date) -> list[tuple[int, int, str]]:
+    """The hours that begin on these days (from, until, centre), whatever is taken."""
+    window = Window(first - ONE_DAY, last, plan.unit(first), plan.unit(last + ONE_DAY))
+    need = Need(UNIT_MINUTES)
+    days = _Days(plan, window, need)
+    everything = _Hours(plan, days, counsellor, need, kept=True)
+    return everything.stretches(range(1, len(days.dates)))
+
+
 class _Days:
     """The days of a window with the unit of each midnight, and those out of the ordinary."""
 

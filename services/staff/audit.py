@@ -47,6 +47,15 @@ ACTIONS = frozenset(
         "group_code_made",
         "group_connected",
         "group_left",
+        "plan_changed",
+        "appointment_read",
+        "appointment_booked",
+        "appointment_moved",
+        "appointment_settled",
+        "appointments_exported",
+        "walk_in_added",
+        "walk_in_called",
+        "walk_in_left",
     }
 )
 

@@ -37,6 +37,8 @@ class Right(StrEnum):
     QUESTIONS = "questions"
     DESK = "desk"
     """Conversations with residents."""
+    PLAN = "plan"
+    """What is counselled on, who counsels, closed days, the rules of booking."""
     PEOPLE = "people"
     """The staff accounts."""
     AUDIT = "audit"

@@ -1,0 +1,13 @@
+"""The calendar of appointments: the plan, the days and weeks, booking at the desk."""
+
+from admin.calendar import days, desk, export, groups, plan, setup, walk_ins
+
+ROUTERS = (
+    setup.router,
+    plan.router,
+    days.router,
+    desk.router,
+    export.router,
+    walk_ins.router,
+    groups.router,
+)

@@ -1,0 +1,89 @@
+"""A real browser: an admin plans, books for a caller, moves the date and notes who came."""
+
+from __future__ import annotations
+
+import os
+from datetime import time, timedelta
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.admin.calendar.counter import MONDAY, TUESDAY, Counter
+from tests.admin.calendar.test_groups import workshop
+from tests.admin.staff_house import PASSWORD
+from tests.admin.test_in_chromium import first_admin, opened, served, violations
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+OPEN = "document.querySelectorAll('main details').forEach(part => part.open = true)"
+
+
+async def enter(page: Page, path: str) -> None:
+    """Sign in on the way to a page."""
+    await page.goto(path)
+    await page.get_by_label("Name").fill("Cem")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+
+
+async def test_plan_book_move_and_outcome(counter: Counter) -> None:
+    await counter.opens()
+    await counter.house.account("Cem", "counsellor")
+    anna = counter.people["Anna"]
+    async with served(counter.house) as address, opened(address) as page:
+        page.set_default_timeout(15_000)
+        await enter(page, f"/admin/calendar/people/{anna}")
+        await page.get_by_text("Add weekly hours").click()
+        await page.get_by_label("Weekday").select_option("Wednesday")
+        await page.get_by_label("Centre", exact=True).select_option("innenstadt")
+        await page.get_by_role("button", name="Add hours").click()
+        await expect(page.locator("main")).to_contain_text("Wednesday 09:00–12:00")
+        await page.goto("/admin/calendar")
+        await page.get_by_label("Day").fill("2026-11-25")
+        await expect(page.locator("#calendar h2")).to_have_text("Wednesday, November 25, 2026")
+        await page.locator(".entry-free").click()
+        await page.get_by_label("Topic").select_option("Debt")
+        await page.get_by_label("09:00").first.check()
+        await page.get_by_label("Name").fill("Ali Beispiel")
+        await page.get_by_role("button", name="Book").click()
+        await expect(page.get_by_role("status")).to_have_text("Booked. The time is taken.")
+        await page.get_by_label("From this day on").fill("2026-11-23")
+        await expect(page.locator("#free legend").first).to_contain_text("November 23")
+        await page.get_by_label("13:00").first.check()
+        await page.get_by_role("button", name="Move to the chosen time").click()
+        await expect(page.locator("h1")).to_contain_text("Monday, November 23, 2026, 13:00–14:00")
+        await page.goto("about:blank")
+        counter.house.wait(hours=2, minutes=30)
+        await enter(page, "/admin/calendar?day=2026-11-23")
+        await page.get_by_role("button", name="Was there").click()
+        await expect(page.locator(".entry-seen")).to_contain_text("Ali Beispiel was there")
+        await page.get_by_label("Show").first.select_option("a week")
+        await expect(page.locator(".week .entry-seen")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+async def test_no_page_of_the_calendar_has_a_barrier(counter: Counter, size: str) -> None:
+    await counter.opens()
+    booking = await counter.books("Boris", TUESDAY, time(9))
+    seen = await counter.books("Anna", MONDAY, time(14, 10), "محمد Beispiel")
+    await counter.books("Anna", MONDAY, time(13), "Vera Beispiel")
+    group = await workshop(counter)
+    counter.house.wait(hours=5)
+    await counter.settles(seen, "seen")
+    await counter.numbers("oststadt", "Ali Beispiel", "محمد Beispiel")
+    pages = (
+        "", "?view=week", "/book", f"/book?offer={counter.offer}", f"/booking/{booking}",
+        f"/booking/{seen}", "/people", f"/people/{counter.people['Anna']}", "/setup",
+        "/walk-ins?centre=oststadt", f"/groups/{group}",
+        f"/print?day={TUESDAY - timedelta(1)}",
+    )  # fmt: skip
+    async with served(counter.house) as address, opened(address, size) as page:
+        await first_admin(counter.house, page)
+        for number, path in enumerate(pages):
+            await page.goto(f"/admin/calendar{path}")
+            await page.evaluate(OPEN)
+            if folder := os.environ.get("SHOTS"):
+                await page.screenshot(path=f"{folder}/{size}-{number}.png", full_page=True)
+            assert await violations(page) == [], path
+            wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert await page.evaluate(wide) <= 0, path
