@@ -17,9 +17,9 @@ from nlu.decision import Judge, label_scores
 from nlu.encoder import Embedded, Encoder, EncoderDown, Rows
 from nlu.entities import EntityFinder, Names
 from nlu.examples import Example, load
-from nlu.language import identify
+from nlu.language import Guess, identify
 from nlu.ngrams import meaning
-from nlu.reading import Document, Passage, Reading, Scored
+from nlu.reading import Document, Entity, Passage, Reading, Scored
 from nlu.script import clean
 from nlu.search import GuideIndex, guide_vectors
 from nlu.training import Heads
@@ -28,6 +28,8 @@ from nlu.translit import native
 
 _REMEMBERED = 2048
 _SHOWN = 5
+# How sure it is of a language that is only kept, and how many letters may stand beside a date.
+_KEPT, _BESIDE_A_DATE = 0.5, 3
 
 
 class EmbeddedUnderstanding:
@@ -89,8 +91,7 @@ class EmbeddedUnderstanding:
     async def _fresh(self, text: str, previous: str | None, now: datetime) -> Reading:
         danger = crisis_table().find(text)
         short = clean(text)
-        guess = identify(short, self.heads.languages, previous)
-        entities = self._entities.find(short, guess.language, now)
+        guess, entities = self._told(short, previous, now)
         if not short:
             return Reading(guess.language, 0.0, "oos", 0.0, "reject")
         try:
@@ -109,6 +110,17 @@ class EmbeddedUnderstanding:
             tuple(passages),
         )  # fmt: skip
 
+    def _told(
+        self, text: str, previous: str | None, now: datetime
+    ) -> tuple[Guess, tuple[Entity, ...]]:
+        """The language and what is named in it; a bare date in the talk's language changes none."""
+        guess = identify(text, self.heads.languages, previous)
+        if previous is not None and previous != guess.language:
+            found = self._entities.find(text, previous, now)
+            if _is_date(text, found):
+                return Guess(previous, _KEPT), found
+        return guess, self._entities.find(text, guess.language, now)
+
     def _scores(
         self, text: str, vector: Rows, language: str | None
     ) -> tuple[list[Scored], list[Passage]]:
@@ -116,3 +128,13 @@ class EmbeddedUnderstanding:
         chances = labels.chances(vector, meaning(text), language)
         passages = self._index.found(text, vector, language)
         return label_scores(labels.classes, chances, passages), passages
+
+
+def _is_date(text: str, found: tuple[Entity, ...]) -> bool:
+    """Whether the message is a date or a time and hardly anything else."""
+    spans = [(each.begin, each.stop) for each in found if each.kind == "time"]
+    beside = sum(
+        letter.isalpha() and not any(begin <= at < stop for begin, stop in spans)
+        for at, letter in enumerate(text)
+    )
+    return bool(spans) and beside <= _BESIDE_A_DATE

@@ -10,6 +10,7 @@ import pytest
 from nlu.embedded import EmbeddedUnderstanding
 from nlu.encoder import Embedded, EncoderDown, Role, Rows
 from nlu.examples import load
+from nlu.language import SURE
 from nlu.reading import Document, Reading
 from nlu.training import load as load_heads
 
@@ -38,6 +39,21 @@ async def test_a_message_is_understood_with_its_language_and_time(
     time_ = reading.entity("time")
     assert time_ is not None
     assert time_.value["start"] == "2026-10-15T10:00"
+
+
+@pytest.mark.parametrize("text", ["am 8. Dezember", "um 9:30", "gegen 14 Uhr", "am 3.12."])
+async def test_a_bare_date_does_not_change_the_language_of_the_talk(
+    engine: EmbeddedUnderstanding, text: str
+) -> None:
+    reading = await read(engine, text, previous="de")
+    assert reading.language == "de" or reading.language_confidence < SURE
+    assert reading.entity("time")
+
+
+async def test_a_sentence_changes_the_language_of_the_talk(engine: EmbeddedUnderstanding) -> None:
+    reading = await read(engine, "yarın saat 10'da randevu almak istiyorum", previous="de")
+    assert reading.language == "tr"
+    assert reading.language_confidence >= SURE
 
 
 async def test_what_staff_wrote_is_found_at_once_and_forgotten_at_once(
