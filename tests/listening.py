@@ -23,6 +23,9 @@ class _Server(uvicorn.Server):
 async def listening(app: Any, port: int = 0) -> AsyncIterator[str]:
     """The base address of the app while the block runs."""
     listener = socket.create_server(("127.0.0.1", port))
+    # Connections inherit it. asyncio sets it only on sockets that it made itself, and without it
+    # every answer waits 40 ms for the other side's delayed acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
