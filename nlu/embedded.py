@@ -12,6 +12,8 @@ from collections import OrderedDict
 from datetime import datetime
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from nlu.crisis import crisis_table
 from nlu.decision import Judge, label_scores
 from nlu.encoder import Embedded, Encoder, EncoderDown, Rows
@@ -59,7 +61,10 @@ class EmbeddedUnderstanding:
     ) -> EmbeddedUnderstanding:
         """Load the kept heads or train them now. Blocks: 0.2 s, or a minute the first time."""
         encoder = encoder or Embedded()
-        return cls(load_heads(examples or load(), encoder, folder), encoder, folder, names)
+        heads = load_heads(examples or load(), encoder, folder)
+        # A message is too small to share; BLAS's other threads would keep a core busy for nothing.
+        threadpool_limits(1, user_api="blas")
+        return cls(heads, encoder, folder, names)
 
     def warm(self) -> None:
         """Read one message of each script, so that the first resident does not wait for tables."""

