@@ -84,8 +84,8 @@ class Pump:
         while True:
             await self._recover()
             self._stir.clear()
-            claimed, wait = await self._step(WIDTH)
-            if claimed:
+            more, wait = await self._step(WIDTH)
+            if more:
                 continue
             if wait is None and not self._sending.unsettled:
                 return
@@ -95,12 +95,12 @@ class Pump:
         self._stir.clear()
         try:
             await self._recover()
-            claimed, wait = await self._step(0 if stop.is_set() else WIDTH)
+            more, wait = await self._step(0 if stop.is_set() else WIDTH)
         except Exception as error:
             log.error("outbox.failed", channel=self._name, **described(error))
             await asyncio.sleep(RETRY)
             return
-        if not claimed:
+        if not more:
             await self._pause(wait)
 
     async def _pause(self, wait: float | None) -> None:
@@ -109,15 +109,16 @@ class Pump:
                 await self._stir.wait()
 
     async def _step(self, width: int) -> tuple[bool, float | None]:
-        """Settle and claim in one commit, then start sending; whether something was claimed.
+        """Settle and claim in one commit, then start sending; whether more may be due already.
 
-        And where nothing was: the seconds that the pace of the channel or of a chat still asks.
+        And where nothing is: the seconds that the pace of the channel or of a chat still asks.
         """
         results = self._sending.take()
         try:
             async with self._db.transaction() as session:
                 reached = await self._settle(session, results)
-                claimed, wait = await self._claim(session, width - self._sending.busy)
+                room = width - self._sending.busy
+                claimed, full, wait = await self._claim(session, room)
         except BaseException:
             self._sending.put_back(results)
             raise
@@ -125,7 +126,7 @@ class Pump:
             self._sending.start(delivery, slot)
         for conversation_id in reached:
             self._wakeup.notify("chat", conversation_id)
-        return bool(claimed), wait
+        return full, wait
 
     async def _settle(self, session: AsyncSession, results: list[Result]) -> list[str]:
         until = max((result.until for result in results), default=0.0)
@@ -136,19 +137,21 @@ class Pump:
 
     async def _claim(
         self, session: AsyncSession, room: int
-    ) -> tuple[list[tuple[Claimed, float]], float | None]:
+    ) -> tuple[list[tuple[Claimed, float]], bool, float | None]:
+        """What is sent next, and when each; whether every free slot was used; how long to wait."""
         if room <= 0:
-            return [], None
+            return [], False, None
         pace = Pace(session, self._name, time.time())
         slots = await pace.free(self._per_second, room)
         if not slots:
-            return [], await pace.wait()
+            return [], False, await pace.wait()
         deliveries, chats_at = Deliveries(session, self._clock()), self._chats_at()
         claimed = await deliveries.claim(self._name, self._owner, len(slots), chats_at)
         await pace.taken(slots[: len(claimed)], self._per_second)
         if claimed or chats_at is None:
-            return list(zip(claimed, slots, strict=False)), None
-        return [], await deliveries.chat_wait(self._name, chats_at)
+            full = len(claimed) == len(slots)
+            return list(zip(claimed, slots, strict=False)), full, None
+        return [], False, await deliveries.chat_wait(self._name, chats_at)
 
     async def _recover(self) -> None:
         """Look for what a dead process left; at the first time at once on SQLite."""

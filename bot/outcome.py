@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Literal, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.split import split
@@ -35,21 +36,31 @@ class Place:
     row: Row
     person: Person
     inbox: InboxRow
+    more: bool
+    """Whether another message waited behind this one."""
+
+
+@cache
+def _waiting() -> Select[Row, Person, InboxRow]:
+    """The two oldest messages of a `talk` that are not taken yet, built once."""
+    return (
+        select(Row, Person, InboxRow)
+        .join(Person, Person.id == Row.person_id)
+        .join(InboxRow, InboxRow.conversation_id == Row.id)
+        .where(Row.id == bindparam("talk"), InboxRow.state == "new")
+        .order_by(InboxRow.id)
+        .limit(2)
+        .execution_options(populate_existing=True)
+    )
 
 
 async def next_place(session: AsyncSession, conversation_id: str) -> Place | None:
     """The oldest message of this conversation that is not taken yet, None where there is none."""
-    found = await session.execute(
-        select(Row, Person, InboxRow)
-        .join(Person, Person.id == Row.person_id)
-        .join(InboxRow, InboxRow.conversation_id == Row.id)
-        .where(Row.id == conversation_id, InboxRow.state == "new")
-        .order_by(InboxRow.id)
-        .limit(1)
-        .execution_options(populate_existing=True)
-    )
-    rows = found.first()
-    return None if rows is None else Place(*rows)
+    rows = (await session.execute(_waiting(), {"talk": conversation_id})).all()
+    if not rows:
+        return None
+    row, person, inbox = rows[0]
+    return Place(row, person, inbox, more=len(rows) > 1)
 
 
 def beginning(place: Place) -> Conversation:

@@ -137,23 +137,30 @@ class Turns:
             self._freed.clear()
             await self._freed.wait()
         if not stop.is_set():
-            task = asyncio.create_task(self._run_one(conversation_id, stop))
-            self._running[conversation_id] = task
-            task.add_done_callback(lambda _task: self._end(conversation_id))
+            self._start(conversation_id, stop)
+
+    def _start(self, conversation_id: str, stop: asyncio.Event) -> None:
+        task = asyncio.create_task(self._run_one(conversation_id, stop))
+        self._running[conversation_id] = task
+        task.add_done_callback(lambda _task: self._end(conversation_id, stop))
 
     async def _run_one(self, conversation_id: str, stop: asyncio.Event) -> None:
         more = True
         try:
             while more and not stop.is_set():
                 self._again.discard(conversation_id)
-                more = await self._take_next(conversation_id) or conversation_id in self._again
+                more = await self._take_next(conversation_id)
         except Exception as error:
             log.error("turns.failed", **described(error))
             await asyncio.sleep(POLL)
 
-    def _end(self, conversation_id: str) -> None:
+    def _end(self, conversation_id: str, stop: asyncio.Event) -> None:
+        """Go on at once with what was tapped meanwhile."""
         del self._running[conversation_id]
-        self._freed.set()
+        if conversation_id in self._again and not stop.is_set():
+            self._start(conversation_id, stop)
+        else:
+            self._freed.set()
 
     async def _waiting(self) -> list[str]:
         try:
@@ -164,9 +171,9 @@ class Turns:
             return []
 
     async def _take_next(self, conversation_id: str) -> bool:
-        """Take one message; False where none is left, or where another process is at it.
+        """Take one message; whether another one waited behind it.
 
-        Whoever was at it looks again after its commit, so that nothing is left behind.
+        Whatever comes in later taps every process, the one that is at this conversation too.
         """
         try:
             if self._db.is_sqlite:
@@ -191,7 +198,7 @@ class Turns:
                     await self._act(session, place, ahead)
             if ready:
                 self._tell(place)
-                return True
+                return place.more
             ahead = await self._read(place)
 
     async def _take_among_others(self, conversation_id: str) -> bool:
@@ -211,7 +218,7 @@ class Turns:
                 ahead = await self._read(place)
             await self._act(session, place, ahead)
         self._tell(place)
-        return True
+        return place.more
 
     async def _locked(self, session: AsyncSession, conversation_id: str) -> Place | None:
         await Conversations(session, self._clock()).lock(conversation_id)

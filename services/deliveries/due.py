@@ -67,6 +67,21 @@ def due(paced: bool) -> Select[Any]:
 
 
 @cache
+def lanes_due(lanes: tuple[int, ...]) -> Select[Any]:
+    """For each of the lanes, in their order, whether a `channel` has anything due at `now`."""
+    anything: list[ColumnElement[bool]] = [
+        exists().where(
+            Delivery.channel == bindparam("channel"),
+            among(Delivery, "queued"),
+            Delivery.lane == lane,
+            Delivery.due_at <= NOW,
+        )
+        for lane in lanes
+    ]
+    return select(*anything)
+
+
+@cache
 def next_pace() -> Select[float]:
     """When the first chat of a `channel` may be written to that has a row due but not at `ready`.
 

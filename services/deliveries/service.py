@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.conversations.service import Conversations
 from services.database import insert_once
-from services.deliveries.due import among, due, next_pace
+from services.deliveries.due import among, due, lanes_due, next_pace
 from services.deliveries.models import Delivery
 from services.deliveries.result import Result
 from services.people.service import People
@@ -203,8 +203,9 @@ class Deliveries:
         if chats_at is not None:
             asked["ready"] = chats_at + CHAT_AHEAD
         rows: list[Any] = []
-        for lane in LANES:
-            if len(rows) < limit:
+        waiting = (await self._session.execute(lanes_due(LANES), asked)).one()
+        for lane, anything in zip(LANES, waiting, strict=True):
+            if anything and len(rows) < limit:
                 asked |= {"lane": lane, "room": limit - len(rows)}
                 rows += (await self._session.execute(due(chats_at is not None), asked)).all()
         return rows

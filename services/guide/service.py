@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales.languages import SOURCE
@@ -63,18 +63,12 @@ class Guide:
 
     async def titles(self, slugs: list[str]) -> dict[str, str]:
         """Titles by slug, in the order given; unknown slugs are left out."""
-        rows = await self._session.scalars(
-            select(Entry).where(Entry.slug.in_(slugs), Entry.published)
-        )
-        found = {entry.slug: self._title(entry) for entry in rows}
+        found = await self._titles(Entry.slug.in_(slugs))
         return {slug: found[slug] for slug in slugs if slug in found}
 
     async def of_topic(self, topic: str) -> dict[str, str]:
         """Titles by slug of all published entries of a topic, in the town's order."""
-        rows = await self._session.scalars(
-            select(Entry).where(Entry.topic == topic, Entry.published).order_by(Entry.position)
-        )
-        return {entry.slug: self._title(entry) for entry in rows}
+        return await self._titles(Entry.topic == topic)
 
     async def record_feedback(self, slug: str, language: str, helpful: bool, at: datetime) -> None:
         """Store a "was this helpful", without the person."""
@@ -93,10 +87,22 @@ class Guide:
                 Demand(slug=slug, language=self._language, person_id=person_id, asked_at=at)
             )
 
-    def _title(self, entry: Entry) -> str:
-        titles = {text.language: text.title for text in entry.texts}
+    async def _titles(self, wanted: ColumnElement[bool]) -> dict[str, str]:
+        """Only what is shown is loaded: a list has many entries in many languages."""
+        rows = await self._session.execute(
+            select(Entry.slug, EntryText.language, EntryText.title)
+            .outerjoin(EntryText)
+            .where(wanted, Entry.published)
+            .order_by(Entry.position, Entry.slug)
+        )
+        titles: dict[str, dict[str, str]] = {}
+        for slug, language, title in rows:
+            titles.setdefault(slug, {}).update({language: title} if language else {})
+        return {slug: self._title(slug, found) for slug, found in titles.items()}
+
+    def _title(self, slug: str, titles: dict[str, str]) -> str:
         found = chosen(titles, self._language, self._plain)
-        return found[1] if found else entry.slug
+        return found[1] if found else slug
 
 
 def answer_of(entry: Entry, language: str, plain: bool = False) -> Answer | None:

@@ -73,12 +73,9 @@ class People:
         )
 
     async def unblock(self, address_id: str) -> None:
-        """Something came from this address, so it may be written to."""
-        await self._session.execute(
-            update(Address)
-            .where(Address.id == address_id, Address.blocked_at.is_not(None))
-            .values(blocked_at=None)
-        )
+        """Something came from this address (which is locked), so it may be written to."""
+        address = await self._session.get_one(Address, address_id)
+        address.blocked_at = None
 
     async def _welcome(self, channel: str, value: str, language: str) -> Address:
         person_id = new_id()

@@ -44,6 +44,7 @@ class Topics:
         self._wakeup = wakeup
         self._channel = channel
         self._looked = 0.0
+        self._grouped = True
         self._sent: dict[str, None] = {}
         self._held_until = 0.0
 
@@ -73,9 +74,13 @@ class Topics:
     async def _due(self, keys: list[str]) -> list[str]:
         """What was tapped and, now and then or where a tap may be lost, all that is due."""
         look = "" in keys or time.monotonic() - self._looked > LOOK
+        if not (look or self._grouped):
+            return []
         async with self._db.snapshot() as session:
             group = Group(session, self._clock())
-            if await group.get() is None:
+            self._grouped = await group.get() is not None
+            if not self._grouped:
+                self._looked, self._sent = time.monotonic(), {}
                 return []
             due = await group.due() if look else []
             sent = await group.open_among(list(self._sent)) if self._sent else []
