@@ -67,7 +67,7 @@ def due(paced: bool) -> Select[Any]:
 
 
 @cache
-def lanes_due(lanes: tuple[int, ...]) -> Select[Any]:
+def lanes_due(lanes: tuple[int, ...]) -> Select[*tuple[bool, ...]]:
     """For each of the lanes, in their order, whether a `channel` has anything due at `now`."""
     anything: list[ColumnElement[bool]] = [
         exists().where(
