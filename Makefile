@@ -56,8 +56,9 @@ browser: ## A Chromium for the tests of the web chat (Debian's package)
 	@.ci/browser
 
 ##@ Measure it
-bench: $(TEST_READY) i18n-compile ## Turns a second, beside two bare bots; start-up time; memory
+bench: $(TEST_READY) i18n-compile ## Turns a second beside two bare bots, memory, the race for one time
 	$(BIN)/python -m benchmarks.turns
+	$(BIN)/python -m benchmarks.race
 
 bench-nlu: $(TEST_READY) i18n-compile ## How well messages are understood, per language
 	$(BIN)/python -m benchmarks.nlu

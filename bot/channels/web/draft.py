@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from bot.incoming import Incoming
 
@@ -93,11 +93,11 @@ class Writing(BaseModel):
 async def read(request: Request, shape: type[Shape]) -> Shape:
     """Read the body in this shape; raises `TooLarge` or `Unreadable`."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LIMIT:
-            raise TooLarge
     try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LIMIT:
+                raise TooLarge
         return shape.model_validate_json(bytes(body))
-    except ValidationError:
+    except (ValidationError, ClientDisconnect):
         raise Unreadable from None
