@@ -13,10 +13,10 @@ from dialogs import ask
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Reply
-from dialogs.my_appointments import booked
+from dialogs.my_appointments import at_that_time, booked
 from dialogs.slots import ANY_CENTRE, FreeDay, FreeTime, Search, wall_time
 from locales import _, current_language, isolate, n_
-from services.appointments.rules import KINDS, TooMany, Unavailable
+from services.appointments.rules import KINDS, Overlapping, TooMany, Unavailable
 
 KIND_NAMES = {"person": n_("In person"), "phone": n_("By phone"), "video": n_("By video")}
 
@@ -27,6 +27,7 @@ class Appointment(Dialog):
     name = "appointment"
     title = n_("Appointment")
     starts = ("intent:book_appointment",)
+    changes = ("intent:reschedule_appointment",)
 
     @property
     def search(self) -> Search:
@@ -74,6 +75,8 @@ class Appointment(Dialog):
             await service.hold(
                 slot, person_id=self.ctx.person_id, conversation_id=self.ctx.conversation_id
             )
+        except Overlapping as overlap:
+            raise Refuse(at_that_time(self.ctx, overlap)) from None
         except TooMany:
             raise Refuse(
                 _("You already have several appointments. Please move or cancel one first.")
@@ -121,6 +124,7 @@ class Appointment(Dialog):
         label=n_("Way"),
         options=kinds,
         needs=("topic",),
+        alone=True,
     )
     phone = ask.text(
         n_("Which phone number may we call?"),

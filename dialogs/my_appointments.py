@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dialogs import ask
 from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
-from dialogs.engine.question import Choice, Option, Refuse
+from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Button, Reply
 from dialogs.message import Card
 from dialogs.slots import FreeDay, FreeTime, Search, moment
 from locales import _, n_
-from nlu.reading import Reading
 from services.appointments.models import Booking
-from services.appointments.rules import TooLate, Unavailable, may_change
+from services.appointments.rules import Overlapping, TooLate, Unavailable, may_change
 
 
 async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
@@ -66,12 +66,10 @@ def said(ctx: Context, booking: Booking) -> str:
     return moment(booking.starts_at.astimezone(ctx.now.tzinfo))
 
 
-class Mine(Choice):
-    """One of the person's appointments; the only one needs not be asked for."""
-
-    async def fill(self, reading: Reading, dialog: Dialog) -> Any:
-        keys = [option.key for option in await self.offered(dialog)]
-        return keys[0] if len(keys) == 1 else None
+def at_that_time(ctx: Context, overlap: Overlapping) -> str:
+    """Why a time cannot be had by somebody who has another appointment then."""
+    own = moment(overlap.starts_at.astimezone(ctx.now.tzinfo))
+    return _("At that time you already have an appointment: {day}.", day=own)
 
 
 async def mine(dialog: Dialog) -> Sequence[Option]:
@@ -118,8 +116,12 @@ class MoveAppointment(Dialog):
     async def time_free(self, value: Any) -> None:
         await (await self.search()).slot(self.day, value)
 
-    booking = Mine(
-        n_("Which appointment?"), label=n_("Appointment"), options=mine, check=changeable
+    booking = ask.choice(
+        n_("Which appointment?"),
+        label=n_("Appointment"),
+        options=mine,
+        check=changeable,
+        alone=True,
     )
     day = FreeDay(
         n_("Which day suits you?"),
@@ -154,6 +156,8 @@ class MoveAppointment(Dialog):
             raise Refuse(
                 _("Your appointment is too soon to change it here. Please talk to a person.")
             ) from None
+        except Overlapping as overlap:
+            raise Refuse(at_that_time(self.ctx, overlap), question="time") from None
         except Unavailable:
             text = _("Somebody was faster. Please choose another time.")
             raise Refuse(text, question="time") from None
@@ -167,8 +171,12 @@ class CancelAppointment(Dialog):
     title = n_("Cancel appointment")
     starts = ("intent:cancel_appointment",)
 
-    booking = Mine(
-        n_("Which appointment?"), label=n_("Appointment"), options=mine, check=changeable
+    booking = ask.choice(
+        n_("Which appointment?"),
+        label=n_("Appointment"),
+        options=mine,
+        check=changeable,
+        alone=True,
     )
 
     async def summary(self) -> str:

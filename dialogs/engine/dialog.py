@@ -22,12 +22,14 @@ REGISTRY: dict[str, type[Dialog]] = {}
 class Dialog:
     """Base of every dialog. `title` names it to the resident; `starts` are labels that begin it.
 
-    One that `gives_way` is dropped without a word as soon as a message means something else.
+    While it is open, labels in `changes` mean another answer, not what else they begin. One that
+    `gives_way` is dropped without a word as soon as a message means something else.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     starts: ClassVar[tuple[str, ...]] = ()
+    changes: ClassVar[tuple[str, ...]] = ()
     gives_way: ClassVar[bool] = False
     questions: ClassVar[dict[str, Question]] = {}
 

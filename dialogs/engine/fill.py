@@ -1,14 +1,15 @@
 """Filling a dialog: take an answer, ask for the next gap, sum up, do it, return to what was below.
 
 An answer is checked before it is kept; one that is refused leaves everything as it was. Changing an
-answer drops those that need it and releases what was held for them.
+answer takes back those that need it and releases what was held for them; when it is their turn
+again, they come back where they still fit, and that is said.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from dialogs.engine.dialog import REGISTRY
+from dialogs.engine.dialog import REGISTRY, Dialog
 from dialogs.engine.question import SKIPPED, Refuse
 from dialogs.engine.state import Frame
 from dialogs.engine.talk import CONFIRM, Talk
@@ -47,13 +48,18 @@ async def take(talk: Talk, answers: dict[str, Any]) -> bool:
         if any(need not in frame.answers for need in question.needs):
             continue
         try:
-            if question.check and answers[name] != SKIPPED:
-                await question.check(dialog, answers[name])
+            await _check(dialog, name, answers[name])
         except Refuse as refusal:
             talk.say(str(refusal))
             return False
         await keep(talk, frame, name, answers[name])
     return True
+
+
+async def _check(dialog: Dialog, name: str, value: Any) -> None:
+    question = dialog.questions[name]
+    if question.check and value != SKIPPED:
+        await question.check(dialog, value)
 
 
 async def keep(talk: Talk, frame: Frame, name: str, value: Any) -> None:
@@ -65,15 +71,18 @@ async def keep(talk: Talk, frame: Frame, name: str, value: Any) -> None:
 
 
 async def drop(talk: Talk, frame: Frame, name: str) -> None:
-    """Take back one answer and, before it, all that need it."""
+    """Take back one answer and, before it, all that need it, which may come back."""
     dialog = talk.dialog(frame)
     for other, question in reversed(dialog.questions.items()):
         if name in question.needs and other in frame.answers:
+            value = frame.answers[other]
             await drop(talk, frame, other)
+            frame.former[other] = value
     if name in frame.answers:
         await dialog.release(name)
         del frame.answers[name]
         frame.trail = [given for given in frame.trail if given != name]
+    frame.former.pop(name, None)
 
 
 async def release_all(talk: Talk, frame: Frame) -> None:
@@ -88,10 +97,12 @@ async def advance(talk: Talk, lead: str = "") -> None:
     frame = talk.top
     if frame is None:
         return
+    said = [lead, *await _settle(talk, frame)]
     dialog = talk.dialog(frame)
     frame.asking = dialog.next_gap()
     frame.tries = 0
     frame.draft = []
+    lead = "\n".join(filter(None, said))
     if frame.asking is not None:
         await talk.ask(lead)
     elif await dialog.summary() is not None:
@@ -99,6 +110,28 @@ async def advance(talk: Talk, lead: str = "") -> None:
         await talk.ask(lead)
     else:
         await finish(talk)
+
+
+async def _settle(talk: Talk, frame: Frame) -> list[str]:
+    """Answer what need not be asked (again); returns what is to be said of it."""
+    said = []
+    dialog = talk.dialog(frame)
+    while (gap := dialog.next_gap()) is not None:
+        question = dialog.questions[gap]
+        again = frame.former.pop(gap, None)
+        value = await question.only(dialog) if again is None else again
+        if value is None:
+            break
+        try:
+            await _check(dialog, gap, value)
+        except Refuse as refusal:
+            said.append(str(refusal))
+            break
+        await keep(talk, frame, gap, value)
+        dialog = talk.dialog(frame)
+        if again is not None:
+            said.append(_("As before: {answer}", answer=await question.show(value, dialog)))
+    return said
 
 
 async def finish(talk: Talk) -> None:

@@ -53,7 +53,10 @@ Check = Callable[[Any, Any], Awaitable[None]]
 
 @dataclass(eq=False)
 class Question:
-    """Base of all kinds. `label` is a short noun, `example` helps who was not understood."""
+    """Base of all kinds. `label` is a short noun, `example` helps who was not understood.
+
+    With `alone` the only option is taken without asking.
+    """
 
     text: str
     label: str
@@ -64,6 +67,7 @@ class Question:
     optional: bool = False
     entity: str | None = None
     when: Callable[[Any], bool] | None = None
+    alone: bool = False
     name: str = field(default="", init=False)
 
     def __set_name__(self, owner: type[Dialog], name: str) -> None:
@@ -78,6 +82,11 @@ class Question:
     async def offered(self, dialog: Dialog) -> Sequence[Option]:
         """What to show as buttons."""
         return await self.options(dialog) if self.options else ()
+
+    async def only(self, dialog: Dialog) -> Any:
+        """The one value that there is no need to ask for, or None."""
+        options = await self.offered(dialog) if self.alone else ()
+        return options[0].key if len(options) == 1 else None
 
     async def read(self, text: str, reading: Reading | None, dialog: Dialog) -> Any:
         """The value that this text gives, or None."""

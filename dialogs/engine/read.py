@@ -147,7 +147,7 @@ async def rest_of_frame(talk: Talk) -> Command | None:
     frame, reading = talk.top, talk.reading
     if frame is None or reading is None or frame.asking in PSEUDO - {"__confirm__"}:
         return None
-    if reading.decision == "answer" and reading.label not in ("oos", *_starts(frame)):
+    if reading.decision == "answer" and reading.label not in ("oos", *_own(frame)):
         return None
     for name, value in (await _fills(talk, frame, unanswered=False)).items():
         if frame.answers[name] != value:
@@ -302,8 +302,9 @@ def _asks_guide(talk: Talk) -> bool:
     return talk.turn.text.rstrip().endswith(QUESTION_MARKS)
 
 
-def _starts(frame: Frame) -> tuple[str, ...]:
-    return REGISTRY[frame.dialog].starts
+def _own(frame: Frame) -> tuple[str, ...]:
+    dialog = REGISTRY[frame.dialog]
+    return (*dialog.starts, *dialog.changes)
 
 
 def _clarify(reading: Reading) -> Command:

@@ -29,7 +29,10 @@ class Asked:
 
 @dataclass(slots=True)
 class Frame:
-    """One running dialog: its answers, and in `trail` the names in the order they were given."""
+    """One running dialog: its answers, and in `trail` the names in the order they were given.
+
+    `former` are answers that a change of another one has put in question.
+    """
 
     id: int
     dialog: str
@@ -39,6 +42,7 @@ class Frame:
     asked: list[Asked] = field(default_factory=list)
     asking: str | None = None
     draft: list[str] = field(default_factory=list)
+    former: dict[str, Any] = field(default_factory=dict)
     tries: int = 0
 
     @classmethod
@@ -53,6 +57,7 @@ class Frame:
             asked=[Asked(**asked) for asked in data.get("asked", [])],
             asking=data.get("asking"),
             draft=list(data.get("draft", [])),
+            former=dict(data.get("former", {})),
             tries=int(data.get("tries", 0)),
         )
 

@@ -41,6 +41,14 @@ class TooMany(Unavailable):
     """The person has as many open appointments as one may have."""
 
 
+class Overlapping(Unavailable):
+    """The person has another appointment at that time, which begins at `starts_at` (UTC)."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__()
+        self.starts_at = starts_at
+
+
 class TooLate(Unavailable):
     """The appointment is too near to be changed in the chat, or not open any more."""
 

@@ -22,6 +22,7 @@ from services.appointments.rules import (
     OPEN,
     OUTCOMES,
     NotOffered,
+    Overlapping,
     Slot,
     Taken,
     TooLate,
@@ -47,12 +48,16 @@ class Appointments(Agenda):
         until: datetime | None = None,
         made_by: str = "",
     ) -> Booking:
-        """Keep a time for somebody who decides; raises `NotOffered`, `TooMany` or `Taken`."""
+        """Keep a time for somebody who decides.
+
+        Raises `NotOffered`, `TooMany`, `Overlapping` or `Taken`.
+        """
         settings = await door(self._session)
         await drop_expired(self._session, self._now)
         offer = await self._session.get_one(Offer, slot.offer_id)
         await self._check(slot, offer, desk=desk)
         if person_id is not None and not desk:
+            await self._check_own(person_id, slot)
             await self._check_open(person_id, settings.most_open)
         booking = Booking(
             code=await self._code(),
@@ -156,7 +161,7 @@ class Appointments(Agenda):
         return len(expired)
 
     async def move(self, booking_id: str, slot: Slot, *, desk: bool = False) -> Booking:
-        """Move a booking; it keeps its code. Raises `TooLate`, `NotOffered` or `Taken`.
+        """Move a booking; it keeps its code. Raises as `hold`, and `TooLate`.
 
         By staff (`desk`) whenever it is not over, and the person is told.
         """
@@ -168,6 +173,8 @@ class Appointments(Agenda):
             raise NotOffered
         offer = await self._session.get_one(Offer, slot.offer_id)
         await self._check(slot, offer, desk=desk)
+        if booking.person_id is not None and not desk:
+            await self._check_own(booking.person_id, slot, without=booking.id)
         before = _place_of(booking)
         await give_back(self._session, booking_id=booking.id)
         try:
@@ -244,6 +251,21 @@ class Appointments(Agenda):
         )
         if (count or 0) >= most:
             raise TooMany
+
+    async def _check_own(self, person_id: str, slot: Slot, *, without: str = "") -> None:
+        own: datetime | None = await self._session.scalar(
+            select(Booking.starts_at)
+            .where(
+                Booking.person_id == person_id,
+                Booking.state == BOOKED,
+                Booking.id != without,
+                Booking.starts_at < slot.ends_at,
+                Booking.ends_at > slot.starts_at,
+            )
+            .limit(1)
+        )
+        if own is not None:
+            raise Overlapping(own)
 
     def _check_changeable(self, booking: Booking, settings: BookingSettings, *, desk: bool) -> None:
         hours = 0 if desk else settings.change_hours

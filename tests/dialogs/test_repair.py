@@ -40,6 +40,7 @@ async def test_a_correction_says_what_changed_and_drops_only_what_depends_on_it(
     await book_until_summary(world)
     said = await world.says("no, Weststadt", entities={"centre": {"id": "weststadt"}})
     assert said.startswith("Changed: Centre: Quarter centre Oststadt → Quarter centre Weststadt")
+    assert "On Thursday, November 26, 2026 there is no free time." in said
     assert said.endswith("Which day suits you?")
 
 
@@ -47,7 +48,9 @@ async def test_change_something_asks_what_and_then_only_that(world: World) -> No
     await book_until_summary(world)
     assert "What do you want to change?" in await world.presses("Change something")
     assert "Which day suits you?" in await world.presses("Day")
-    assert "Which time suits you?" in await world.presses("Thursday")
+    said = await world.presses("Thursday")
+    assert said.startswith("As before: 9:00")
+    assert "Is this right?" in said
 
 
 async def test_booking_once_however_often_yes_is_pressed(world: World) -> None:
@@ -232,3 +235,16 @@ async def test_a_start_in_another_language_changes_the_language(world: World) ->
     said = await world.sends(Turn("start", world.now, data={"language": "tr"}))
     assert "Türkçe" in said
     assert world.conversation.language == "tr"
+
+
+async def test_another_centre_keeps_the_day_and_the_time_where_they_are_free(world: World) -> None:
+    await world.says("appointment", label="intent:book_appointment")
+    await world.presses("Debt")
+    await world.presses("Oststadt")
+    await world.presses("Tuesday")
+    await world.presses("9:00")
+    said = await world.says("no, Weststadt", entities={"centre": {"id": "weststadt"}})
+    assert "Changed: Centre: Quarter centre Oststadt → Quarter centre Weststadt" in said
+    assert "As before: Tuesday, November 24, 2026" in said
+    assert "9:00\u202fAM on Tuesday, November 24, 2026 is not free. Near it are:" in said
+    assert "Which time suits you?" in said

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from services.appointments.hours import Change, Closing
+from services.appointments.hours import Change, Closing, Line
 from services.appointments.models import Booking, Unit
 from services.appointments.plans import Plans
-from services.appointments.rules import NotOffered, Slot, Taken, TooLate, TooMany
+from services.appointments.rules import NotOffered, Overlapping, Slot, Taken, TooLate, TooMany
 from services.database import Database
 from tests.services.appointments.town import BERLIN, MONDAY, NOW, at, build, resident
 
@@ -248,3 +248,21 @@ async def test_a_holiday_moved_onto_a_booked_day_and_a_counsellor_who_leaves(
             await at(session, datetime(2027, 2, 20, tzinfo=UTC)).free(offer, centre="oststadt")
             == []
         )
+
+
+async def test_nobody_has_two_appointments_at_one_time(db: Database) -> None:
+    offer = await build(db)
+    me, first = await resident(db, "me"), await first_free(db, offer, 1)
+    async with db.transaction() as session:
+        clara = await Plans(session).add_counsellor("Clara (Beispiel)", ["debt"], ["de"])
+        line = Line(clara.id, "oststadt", 1, time(9), time(12), date(2027, 1, 1))
+        await Plans(session).add_line(line)
+        held = await at(session).hold(first, person_id=me, conversation_id=me)
+        await at(session).confirm(held.id)
+    async with db.transaction() as session:
+        slots = await at(session).free(offer, counsellor_id=clara.id)
+        same = next(slot for slot in slots if slot.starts_at == first.starts_at)
+        with pytest.raises(Overlapping) as refused:
+            await at(session).hold(same, person_id=me, conversation_id=me)
+        assert refused.value.starts_at == first.starts_at
+        assert (await at(session).move(held.id, same)).counsellor_id == clara.id
