@@ -16,6 +16,8 @@ from admin.house import House
 from admin.pages import page
 from admin.signed import InHouse, Worker
 from locales import _, current_language, n_
+from services.appointments.figures import bookings
+from services.centres.service import Centres
 from services.conversations.heard import HeardWords
 from services.deliveries.service import Deliveries
 from services.desk.figures import Figures, figures
@@ -56,6 +58,18 @@ class Week:
     desk: Figures
     waits: tuple[Bar, ...]
     typical: str
+    booked: Booked
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The appointments of seven days: made by centre, called off, and what came of them."""
+
+    centres: tuple[Bar, ...]
+    cancelled: int
+    seen: int
+    missed: int
+    without_outcome: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +143,21 @@ async def _week(session: AsyncSession, house: House) -> Week:
         desk=desk,
         waits=_waits(desk),
         typical=_words(desk.typical),
+        booked=await _booked(session, _midnight(house, days[0][0]), house.clock()),
+    )
+
+
+async def _booked(session: AsyncSession, start: datetime, now: datetime) -> Booked:
+    found = await bookings(session, start, now)
+    centres = await Centres(session, current_language(), plain=False).centres()
+    names = {centre.id: centre.name for centre in centres}
+    made = Counter({names.get(key, key): count for key, count in found.made.items()})
+    return Booked(
+        centres=bars(made),
+        cancelled=found.cancelled,
+        seen=found.states["seen"],
+        missed=found.states["no_show"],
+        without_outcome=found.states["booked"],
     )
 
 
