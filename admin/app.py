@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from admin import (
     audit,
     calendar,
+    cases,
     dashboard,
     demand,
     guide,
@@ -37,7 +38,8 @@ from locales import _
 ROUTERS = (*inbox.ROUTERS, *calendar.ROUTERS, *(
     module.router
     for module in (
-        signin, dashboard, me, guide, history, questions, demand, posters, try_it, people, audit,
+        signin, dashboard, me, cases, guide, history, questions, demand, posters, try_it, people,
+        audit,
     )
 ))  # fmt: skip
 

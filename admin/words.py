@@ -114,6 +114,11 @@ ACTIONS = {
     "walk_in_added": n_("Gave a number to somebody without an appointment"),
     "walk_in_called": n_("Called somebody without an appointment"),
     "walk_in_left": n_("Took somebody off the queue"),
+    "case_begun": n_("Began to agree on steps with somebody"),
+    "case_read": n_("Looked at agreed steps"),
+    "step_agreed": n_("Agreed on a step"),
+    "step_changed": n_("Changed an agreed step"),
+    "deputies_named": n_("Named deputies"),
 }
 
 TOLD = {
@@ -132,6 +137,8 @@ TOLD = {
     "booked": n_("Booked. The time is taken."),
     "moved": n_("Moved. The code stays the same."),
     "outcome": n_("Noted."),
+    "agreed": n_("Agreed. The person is told, and reminded before the last day."),
+    "moved_step": n_("Changed. The person is told."),
     "called": n_("Called. The time of the counsellor is taken."),
     "called_free": n_("Called. The next appointment is too near, so no time was taken."),
 }

@@ -13,6 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.notices import Notices
+from bot.reminders import ReminderNotices
 from services.appointments.service import Appointments
 from services.desk.service import Desk
 from services.processes.service import BEAT, Processes, nightly
@@ -48,6 +49,9 @@ class Ticks:
             )
             self._scheduler.add_job(
                 self.appointments, "interval", seconds=20, coalesce=True, max_instances=1
+            )
+            self._scheduler.add_job(
+                self.remind, "interval", seconds=20, coalesce=True, max_instances=1
             )
         self._scheduler.start()
         await self.beat()
@@ -87,6 +91,13 @@ class Ticks:
         async with lotse.db.transaction() as session:
             await Appointments(session, now, lotse.settings.zone).release_expired()
         for channel in await Notices(lotse.db, lotse.settings.url, now).send():
+            lotse.wakeup.notify("outbox", channel)
+
+    async def remind(self) -> None:
+        """Remind of last days; safe in many processes."""
+        lotse = self._lotse
+        now = lotse.clock().astimezone(lotse.settings.zone)
+        for channel in await ReminderNotices(lotse.db, lotse.settings.url, now).send():
             lotse.wakeup.notify("outbox", channel)
 
     async def sweep(self) -> bool:

@@ -15,10 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales import current, switch
 from services.appointments.service import Appointments
+from services.cases.service import Cases
 from services.centres.service import Centres
 from services.desk.service import Desk
 from services.guide.service import Guide
 from services.people.service import People
+from services.reminders.service import Reminders
 
 
 @dataclass(slots=True)
@@ -62,3 +64,13 @@ class Context:
     def appointments(self) -> Appointments:
         """Free times and bookings."""
         return Appointments(self.session, self.now, cast(ZoneInfo, self.now.tzinfo))
+
+    @property
+    def reminders(self) -> Reminders:
+        """What the person keeps until which day."""
+        return Reminders(self.session, self.now)
+
+    @property
+    def cases(self) -> Cases:
+        """What the person has agreed on with a counsellor."""
+        return Cases(self.session, self.now)

@@ -48,8 +48,11 @@ async def buttons(ctx: Context) -> list[Button]:
     topics = [
         Button(f"{icon} {_(name)}", action=["topic", key]) for key, (icon, name) in TOPICS.items()
     ]
+    kept = await ctx.reminders.open_of(ctx.person_id)
+    deadlines = Button("📌 " + _("My deadlines"), action=["say", "list_deadlines"])
     return [
         *topics,
+        *([deadlines] if kept else []),
         Button("📅 " + _("Book appointment"), action=["start", "appointment", {}]),
         Button("🙋 " + _("Talk to a person"), action=["human"]),
         Button("⚙️ " + _("Settings"), action=["start", "settings", {}]),

@@ -45,7 +45,8 @@ class Card:
 class Message:
     """One message: `text`, then the card, then the open `question` as its last line.
 
-    `language` is that of text and question; the card may be in another (`card_language`).
+    `language` is that of text and question; the card may be in another (`card_language`). What is
+    `private` is between the person and one counsellor: no list and no talk shows it to others.
     """
 
     text: str = ""
@@ -55,6 +56,7 @@ class Message:
     card_language: str | None = None
     choices: tuple[Choice, ...] = ()
     files: tuple[dict[str, Any], ...] = field(default=())
+    private: bool = False
 
     def to_data(self) -> dict[str, Any]:
         """As JSON for the delivery row."""
@@ -72,6 +74,7 @@ class Message:
             card_language=data.get("card_language"),
             choices=tuple(Choice(**choice) for choice in data.get("choices", ())),
             files=tuple(data.get("files", ())),
+            private=bool(data.get("private")),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any
 
 from dialogs import ask
@@ -10,7 +11,9 @@ from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option
 from dialogs.engine.reply import Button, Reply
 from dialogs.languages import language_options
-from locales import _, current_language, n_
+from dialogs.slots import wall_time
+from locales import _, current_language, n_, ngettext
+from services.reminders.rules import DAYS, HOURS
 
 INTERESTS = {
     "work": n_("Work"),
@@ -33,6 +36,7 @@ class Settings(Dialog):
             Option("plain", "🔤 " + _("Plain German")),
             Option("quarter", "🏘️ " + _("My quarter")),
             Option("topics", "⭐ " + _("My topics")),
+            Option("reminders", "🔔 " + _("Reminders")),
         ]
 
     async def languages(self) -> Sequence[Option]:
@@ -50,6 +54,12 @@ class Settings(Dialog):
 
     async def interests(self) -> Sequence[Option]:
         return [Option(key, _(name)) for key, name in INTERESTS.items()]
+
+    async def hours(self) -> Sequence[Option]:
+        return [Option(str(hour), wall_time(time(hour))) for hour in HOURS]
+
+    async def days_before(self) -> Sequence[Option]:
+        return [Option(str(number), _before(number)) for number in DAYS]
 
     def wants(self, kind: str) -> bool:
         return bool(self.answers.get("what") == kind)
@@ -96,9 +106,35 @@ class Settings(Dialog):
         when=lambda dialog: dialog.wants("topics"),
     )
 
+    hour = ask.choice(
+        n_("At what time shall I remind you of a last day?"),
+        label=n_("Time of reminders"),
+        example="9:00",
+        options=hours,
+        needs=("what",),
+        when=lambda dialog: dialog.wants("reminders"),
+    )
+    days = ask.several(
+        n_("How long before the last day? Choose as many as you like, or none, then “Done”."),
+        label=n_("Days of reminders"),
+        options=days_before,
+        needs=("what",),
+        when=lambda dialog: dialog.wants("reminders"),
+    )
+
     async def finish(self) -> list[Reply]:
         if self.plain is not None:
             self.ctx.speak(current_language(), self.plain == "on")
         await self.ctx.people.change(self.ctx.person_id, quarter=self.quarter, topics=self.topics)
+        if self.days is not None:
+            await self.ctx.reminders.change_wish(
+                self.ctx.person_id, days=[int(day) for day in self.days], hour=int(self.hour)
+            )
         again = Button(_("More settings"), action=["start", "settings", {}])
         return [Reply(_("Saved."), buttons=[again, Button(_("Menu"), action=["menu"])])]
+
+
+def _before(days: int) -> str:
+    if days == 0:
+        return _("On the last day")
+    return ngettext("One day before", "{count} days before", days)

@@ -7,7 +7,7 @@ A day is an ISO date, with `/part` where a part of the day is wished; a time is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from babel import Locale
@@ -180,9 +180,10 @@ def moment(at: datetime) -> str:
     return _("{day}, {time}", day=full_date(at.date()), time=wall_time(at))
 
 
-def wall_time(at: datetime) -> str:
+def wall_time(at: datetime | time) -> str:
     """The time of day as it is written in the person's language."""
-    return format_time(at.time(), "short", locale=current_language())
+    clock = at if isinstance(at, time) else at.time()
+    return format_time(clock, "short", locale=current_language())
 
 
 def _part_name(part: str) -> str:

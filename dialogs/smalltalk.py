@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from dialogs import menu
+from dialogs import menu, reminders
 from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
 from dialogs.engine.talk import Talk
@@ -113,6 +113,7 @@ ANSWERS: dict[str, Callable[[Context], Awaitable[list[Reply]]]] = {
     "bot_challenge": _bot_challenge,
     "change_language": _change_language,
     "list_appointments": _list_appointments,
+    "list_deadlines": reminders.overview,
     "photo": _picture,
     "file": _picture,
     "voice": _voice,

@@ -12,7 +12,9 @@ from nlu.script import clean, fold, keys, words
 from nlu.table import read_table
 
 TABLE = Path(__file__).with_name("words.yml")
-COMMANDS = ("cancel", "back", "skip", "repeat", "human", "menu", "settings", "yes", "no")
+COMMANDS = (
+    "cancel", "back", "skip", "repeat", "human", "menu", "settings", "deadlines", "yes", "no",
+)  # fmt: skip
 # No command is longer; a longer message is not worth folding.
 _LONGEST = 60
 

@@ -30,6 +30,8 @@ class Periods:
     link: int = 0
     look: int = 1
     appointment: int = 180
+    case: int = 180
+    reminder: int = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ RULES = (
     Rule("appointment_change", "last", "appointment"),
     Rule("appointment_walk_in", "arrived_at", "look"),
     Rule("appointment_waiting", "created_at", "appointment"),
+    Rule("counselling_case", "last_at", "case"),
+    Rule("reminder", "last_day", "reminder"),
     Rule("person", "seen_at", "person"),
     Rule("staff_link", "expires_at", "link"),
     Rule("staff_session", "expires_at", "link"),
@@ -80,9 +84,11 @@ WITH_PERSON = frozenset(
     {
         "address",
         "appointment_unit",
+        "counselling_step",
         "desk_thread",
         "guide_demand",
         "question",
+        "reminder_wish",
     }
 )
 """Tables without a rule of their own, whose rows go with their owner (ON DELETE CASCADE)."""
@@ -95,6 +101,7 @@ OF_NOBODY = frozenset(
         "appointment_offer",
         "appointment_settings",
         "centre",
+        "counselling_deputy",
         "desk_canned",
         "desk_group",
         "desk_member",

@@ -43,6 +43,7 @@ KINDS = {
     "blocked": n_("blocked the bot"),
     "unblocked": n_("unblocked the bot"),
     "other": n_("sent something that cannot be shown"),
+    "private": n_("Agreed steps: only the counsellor and deputies read them"),
 }
 
 EVENTS = {

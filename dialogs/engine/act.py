@@ -6,7 +6,7 @@ on by itself.
 
 from __future__ import annotations
 
-from dialogs import guide, menu, notices, smalltalk, waiting
+from dialogs import guide, menu, notices, reminders, smalltalk, waiting
 from dialogs.engine import fill, repair
 from dialogs.engine.command import (
     Answer,
@@ -247,6 +247,9 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             talk.replies.append(await notices.take_earlier(talk.ctx, waiting))
         case "leave_earlier", [int(waiting)]:
             talk.replies.append(await notices.leave_earlier(talk.ctx, waiting))
+        case "reminder", [str(verb), str(reminder)]:
+            talk.replies.append(await reminders.press(talk.ctx, verb, reminder))
+            await talk.ask_after()
         case "start", [str(dialog), dict(answers)]:
             await fill.start(talk, dialog, answers)
         case "label", [str(label)]:

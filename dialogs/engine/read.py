@@ -84,8 +84,8 @@ async def button(talk: Talk) -> Command | None:
 
 
 async def waiting(talk: Talk) -> Command | None:
-    """While a human is awaited nothing is interpreted but "back to the bot" and "book instead"."""
-    if talk.conversation.mode == "bot" or _leaves_the_line(talk):
+    """While a human is awaited only "back to the bot", "book instead" and reminders work."""
+    if talk.conversation.mode == "bot" or _works_while_waiting(talk):
         return None
     return Simple("noted")
 
@@ -122,6 +122,8 @@ async def word(talk: Talk) -> Command | None:
     found = command_word(talk.turn.text)
     if found in ("yes", "no") or found is None:
         return None
+    if found == "deadlines":
+        return SmallTalk("list_deadlines")
     return Start("settings", {}) if found == "settings" else Simple(found)
 
 
@@ -244,12 +246,12 @@ async def _pseudo_answer(talk: Talk, frame: Frame) -> Command | None:
     return Answer(key) if key else None
 
 
-def _leaves_the_line(talk: Talk) -> bool:
+def _works_while_waiting(talk: Talk) -> bool:
     place = _parse(talk.turn.token)
     if talk.turn.kind != "press" or place is None or place[0] != 0:
         return False
     command = _offered(talk, place[1], place[2])
-    return isinstance(command, Do) and command.action[0] in ("bot", "instead")
+    return isinstance(command, Do) and command.action[0] in ("bot", "instead", "reminder")
 
 
 def _parse(token: str) -> tuple[int, int, int] | None:

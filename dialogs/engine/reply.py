@@ -34,3 +34,4 @@ class Reply:
     card_language: str | None = None
     buttons: list[Button] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
+    private: bool = False

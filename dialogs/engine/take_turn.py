@@ -49,13 +49,17 @@ async def take_turn(
 
 
 async def notify(
-    conversation: Conversation, at: datetime, ctx: Context, make: Callable[[], Awaitable[Reply]]
+    conversation: Conversation,
+    at: datetime,
+    ctx: Context,
+    make: Callable[[], Awaitable[Reply | None]],
 ) -> Outcome:
-    """Say something that nobody asked for; what is open stays as it is."""
+    """Say something that nobody asked for, or nothing; what is open stays as it is."""
     talk = Talk(deepcopy(conversation), Turn("other", at), None, ctx)
     talk.conversation.turn_no += 1
     with use(talk.conversation.language, talk.conversation.plain):
-        talk.replies.append(await make())
+        reply = await make()
+        talk.replies += [reply] if reply else []
         messages = tuple(_rendered(talk))
     return Outcome(talk.conversation, messages)
 
@@ -125,4 +129,5 @@ def _message(talk: Talk, reply: Reply, offer: Offer) -> Message:
         card_language=reply.card_language,
         choices=tuple(choices),
         files=tuple(reply.files),
+        private=reply.private,
     )

@@ -1,6 +1,7 @@
 """A talk as staff read it: both sides, what the desk said and did, and the notes, by time.
 
-A press of a button is shown with the words of the button. What was not sent is shown with why.
+A press of a button is shown with the words of the button. What was not sent is shown with why. Of
+what is private between the person and one counsellor, only that there was something is shown.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ Author = Literal["resident", "bot", "staff", "notice", "note", "event"]
 SHOWN = 200
 BUTTONS_BACK = 400
 SHOWN_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
+PRIVATE = "private"
 FROM_GROUP = ":group-"
 """How the token of a form begins that was a message in the staff group."""
 
@@ -118,10 +120,14 @@ def _said(row: Delivery) -> Item:
     card: dict[str, Any] = content.get("card") or {}
     lines = [content.get("text", ""), content.get("question", "")]
     author: Author = "staff" if row.author == "staff" else "notice"
+    author = "bot" if row.author == "bot" else author
+    at = row.sent_at or row.created_at
+    if content.get("private"):
+        return Item(f"out-{row.id}", at, author, kind=PRIVATE, state=row.state)
     return Item(
         key=f"out-{row.id}",
-        at=row.sent_at or row.created_at,
-        author="bot" if row.author == "bot" else author,
+        at=at,
+        author=author,
         text="\n".join(line for line in lines if line),
         language=content.get("language", ""),
         state=row.state,

@@ -56,6 +56,11 @@ ACTIONS = frozenset(
         "walk_in_added",
         "walk_in_called",
         "walk_in_left",
+        "case_begun",
+        "case_read",
+        "step_agreed",
+        "step_changed",
+        "deputies_named",
     }
 )
 

@@ -37,7 +37,7 @@ PAGES = (
     "/admin/guide/debt/history", "/admin/questions", "/admin/questions/1", "/admin/demand",
     "/admin/posters", "/admin/posters/oststadt/ar", "/admin/people", "/admin/audit", "/admin/me",
     "/admin/inbox", "/admin/inbox?view=done", "/admin/inbox/canned", "/admin/inbox/telegram",
-    "/admin/nothing",
+    "/admin/cases", "/admin/nothing",
 )  # fmt: skip
 
 

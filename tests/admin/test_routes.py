@@ -85,6 +85,13 @@ MAY = {
     "POST /calendar/people/{counsellor_id}": ADMINS,
     "POST /calendar/people/{counsellor_id}/hours": COUNSELLORS,
     "POST /calendar/people/{counsellor_id}/changes": COUNSELLORS,
+    "GET /cases": COUNSELLORS,
+    "POST /cases": COUNSELLORS,
+    "POST /cases/deputies": COUNSELLORS,
+    "GET /cases/{case_id}": COUNSELLORS,
+    "POST /cases/{case_id}/steps": COUNSELLORS,
+    "POST /cases/{case_id}/steps/{step_id}": COUNSELLORS,
+    "GET /cases/{case_id}/steps/{step_id}/file": COUNSELLORS,
     "GET /people": ADMINS,
     "POST /people": ADMINS,
     "POST /people/{account_id}": ADMINS,
@@ -102,6 +109,8 @@ FILLED = {
     "{counsellor_id}": "x",
     "{booking_id}": "x",
     "{walk_in_id}": "1",
+    "{case_id}": "x",
+    "{step_id}": "x",
 }
 ENDLESS = ("GET /inbox/events",)
 """Streams that never end; whoever may not open one is refused before it begins."""
