@@ -1,11 +1,17 @@
-"""A group date: who has a seat. Somebody at the desk is put on the list, or taken off it."""
+"""Group dates such as workshops: planned, cancelled, and who has a seat.
+
+Somebody at the desk is put on the list, or taken off it. A date takes the time of its counsellor.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fastapi import APIRouter, HTTPException, Request
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
-from admin.calendar import words
+from admin.calendar import options, words
 from admin.calendar.days import of_page
 from admin.calendar.fields import Fields
 from admin.calendar.names import names
@@ -16,11 +22,57 @@ from admin.signed import Counsellor, InHouse
 from locales import _
 from services.appointments.groups import GroupDates
 from services.appointments.models import GroupDate
-from services.appointments.rules import PlanError, Unavailable
-from services.appointments.setup import check_name
+from services.appointments.rules import PlanError, Taken, TooLate, Unavailable
+from services.appointments.setup import Setup, check_name
 from services.staff.audit import Audit
 
 router = APIRouter()
+
+
+GROUPS = f"{CALENDAR}/groups"
+
+
+@router.get("/calendar/groups")
+async def show_all(request: Request, house: InHouse, me: Counsellor) -> Response:
+    """The dates to come, and a form for another one."""
+    return await _list(request, house)
+
+
+@router.post("/calendar/groups")
+async def plan(request: Request, house: InHouse, me: Counsellor) -> Response:
+    """Plan a date."""
+    fields = Fields(await request.form())
+    try:
+        async with house.db.transaction() as session:
+            await _known(session, fields)
+            group = await GroupDates(session, house.clock(), house.zone).plan(
+                fields.text("offer"),
+                fields.text("counsellor"),
+                fields.text("centre", 32),
+                datetime.combine(fields.day("day"), fields.clock("begins"), house.zone),
+                {"de": fields.text("title")},
+            )
+            Audit(session, house.clock()).note(me, "plan_changed", group.id)
+    except PlanError as error:
+        return await _list(request, house, fields, _(str(error)))
+    except Taken:
+        fault = _("The counsellor has something else at that time.")
+        return await _list(request, house, fields, fault)
+    return go(f"{GROUPS}/{group.id}", told="group_planned")
+
+
+@router.post("/calendar/groups/{group_id}/cancel")
+async def cancel(request: Request, house: InHouse, me: Counsellor, group_id: str) -> Response:
+    """Cancel a date; who registered in the chat is told by the bot."""
+    try:
+        async with house.db.transaction() as session:
+            if await session.get(GroupDate, group_id) is None:
+                raise HTTPException(404)
+            await GroupDates(session, house.clock(), house.zone).cancel_date(group_id)
+            Audit(session, house.clock()).note(me, "plan_changed", group_id)
+    except TooLate:
+        return await _page(request, house, group_id, _(words.GROUP_REFUSALS[TooLate.__name__]))
+    return go(f"{GROUPS}/{group_id}", told="group_cancelled")
 
 
 @router.get("/calendar/groups/{group_id}")
@@ -58,7 +110,7 @@ async def change(request: Request, house: InHouse, me: Counsellor, group_id: str
     except Unavailable as refused:
         fault = _(words.GROUP_REFUSALS[type(refused).__name__])
         return await _page(request, house, group_id, fault)
-    return go(f"{CALENDAR}/groups/{group_id}", told="saved")
+    return go(f"{GROUPS}/{group_id}", told="saved")
 
 
 async def _page(request: Request, house: House, group_id: str, fault: str = "") -> Response:
@@ -73,6 +125,36 @@ async def _page(request: Request, house: House, group_id: str, fault: str = "") 
             names=await names(session),
             wish=Wish(group.starts_at.astimezone(house.zone).date()),
             coming=group.starts_at > house.clock() and not group.cancelled,
+            fault=fault,
+            **of_page(house),
+        )
+
+
+async def _known(session: AsyncSession, fields: Fields) -> None:
+    """Raises `PlanError` where a choice is missing, or is gone by now."""
+    setup, called = Setup(session), await names(session)
+    if fields.text("offer") not in {offer.id for offer in await setup.offers() if offer.active}:
+        raise PlanError("Choose a topic.")
+    if fields.text("centre", 32) not in called.centres:
+        raise PlanError("Choose a centre.")
+    if fields.text("counsellor") not in called.people or not fields.text("title"):
+        raise PlanError("The name is missing.")
+
+
+async def _list(
+    request: Request, house: House, fields: Fields | None = None, fault: str = ""
+) -> Response:
+    async with house.db.snapshot() as session:
+        offers = [each for each in await Setup(session).offers() if each.active and each.places > 1]
+        called = await names(session)
+        return page(
+            request,
+            "calendar_groups.html",
+            422 if fault else 200,
+            dates=await GroupDates(session, house.clock(), house.zone).upcoming(),
+            offers=options.offers(offers, called),
+            names=called,
+            asked=lambda name: fields.text(name) if fields else "",
             fault=fault,
             **of_page(house),
         )

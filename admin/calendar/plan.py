@@ -64,7 +64,7 @@ async def add(request: Request, house: InHouse, me: Planner) -> Response:
 @router.get("/calendar/people/{counsellor_id}")
 async def show(request: Request, house: InHouse, me: Counsellor, counsellor_id: str) -> Response:
     """The plan of one of them."""
-    return await _plan(request, house, counsellor_id)
+    return await plan_page(request, house, counsellor_id)
 
 
 @router.post("/calendar/people/{counsellor_id}")
@@ -149,7 +149,7 @@ async def _work(
                 raise HTTPException(404)
             Audit(session, house.clock()).note(me, "plan_changed", counsellor_id)
     except PlanError as error:
-        return await _plan(request, house, counsellor_id, _(str(error)))
+        return await plan_page(request, house, counsellor_id, _(str(error)))
     return go(f"{PEOPLE}/{counsellor_id}", told="saved")
 
 
@@ -181,7 +181,10 @@ async def _people(request: Request, house: House, fault: str = "") -> Response:
         )
 
 
-async def _plan(request: Request, house: House, counsellor_id: str, fault: str = "") -> Response:
+async def plan_page(
+    request: Request, house: House, counsellor_id: str, fault: str = "", feed: str = ""
+) -> Response:
+    """The page of a counsellor; `feed` is a new address of the subscription, shown this once."""
     async with house.db.snapshot() as session:
         setup = Setup(session)
         counsellor = await setup.counsellor(counsellor_id)
@@ -201,4 +204,5 @@ async def _plan(request: Request, house: House, counsellor_id: str, fault: str =
             calendar_words=words,
             options=options,
             fault=fault,
+            feed=feed,
         )

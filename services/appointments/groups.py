@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services.appointments.hours import Need, unit_of
 from services.appointments.models import Booking, GroupDate, Offer, Waiting
 from services.appointments.places import door, give_back, take
-from services.appointments.rules import BOOKED, MOST_PLACES, PlanError, Taken, TooLate, new_code
+from services.appointments.rules import (
+    BOOKED,
+    MOST_PLACES,
+    PlanError,
+    Taken,
+    TooLate,
+    check_hours,
+    new_code,
+)
 from services.appointments.service import Appointments
 
 
@@ -30,6 +38,10 @@ class GroupDates(Appointments):
         offer = await self._session.get_one(Offer, offer_id)
         if not 1 < offer.places <= MOST_PLACES:
             raise PlanError("This offer is not for groups.")
+        clock = starts_at.astimezone(self._zone).time()
+        check_hours(clock, clock)
+        if starts_at <= self._now:
+            raise PlanError("This day or time is over.")
         group = GroupDate(
             offer_id=offer_id,
             counsellor_id=counsellor_id,
@@ -123,6 +135,20 @@ class GroupDates(Appointments):
             conversation_id=following.conversation_id,
         )
 
+    async def upcoming(self) -> list[tuple[GroupDate, int]]:
+        """The dates that are not over, earliest first, with the number of seats taken."""
+        taken = (
+            select(func.count())
+            .where(Booking.group_id == GroupDate.id, Booking.seat.is_not(None))
+            .scalar_subquery()
+        )
+        rows = await self._session.execute(
+            select(GroupDate, taken)
+            .where(GroupDate.ends_at > self._now)
+            .order_by(GroupDate.starts_at, GroupDate.id)
+        )
+        return [(row[0], row[1]) for row in rows]
+
     async def participants(self, group_id: str) -> list[Booking]:
         """Those who have a seat, by seat."""
         rows = await self._session.scalars(
@@ -133,9 +159,14 @@ class GroupDates(Appointments):
         return list(rows)
 
     async def cancel_date(self, group_id: str) -> list[Booking]:
-        """Cancel the date; returns whose bookings went with it, to be told."""
+        """Cancel the date; returns whose bookings went with it, to be told.
+
+        Raises `TooLate` where it has begun or is cancelled already.
+        """
         await door(self._session)
         group = await self._session.get_one(GroupDate, group_id)
+        if group.cancelled or group.starts_at <= self._now:
+            raise TooLate
         group.cancelled = True
         await give_back(self._session, group_id=group_id)
         gone = await self.participants(group_id)

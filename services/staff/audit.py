@@ -56,6 +56,7 @@ ACTIONS = frozenset(
         "walk_in_added",
         "walk_in_called",
         "walk_in_left",
+        "feed_changed",
         "case_begun",
         "case_read",
         "step_agreed",

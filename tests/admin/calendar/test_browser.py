@@ -74,7 +74,7 @@ async def test_no_page_of_the_calendar_has_a_barrier(counter: Counter, size: str
     pages = (
         "", "?view=week", "/book", f"/book?offer={counter.offer}", f"/booking/{booking}",
         f"/booking/{seen}", "/people", f"/people/{counter.people['Anna']}", "/setup",
-        "/walk-ins?centre=oststadt", f"/groups/{group}",
+        "/walk-ins?centre=oststadt", "/groups", f"/groups/{group}",
         f"/print?day={TUESDAY - timedelta(1)}",
     )  # fmt: skip
     async with served(counter.house) as address, opened(address, size) as page:
