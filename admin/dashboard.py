@@ -16,7 +16,8 @@ from admin.house import House
 from admin.pages import page
 from admin.signed import InHouse, Worker
 from locales import _, current_language, n_
-from services.appointments.figures import bookings
+from services.appointments.figures import Undone, bookings, undone
+from services.appointments.service import Appointments
 from services.centres.service import Centres
 from services.conversations.heard import HeardWords
 from services.deliveries.service import Deliveries
@@ -84,6 +85,9 @@ class ToDo:
     no_contact: int
     drafts: int
     failed: int
+    conflicts: int
+    desk: Undone
+    since: date
 
 
 @router.get("/")
@@ -98,6 +102,7 @@ async def show(request: Request, house: InHouse, me: Worker) -> Response:
 
 
 async def _todo(session: AsyncSession, house: House) -> ToDo:
+    desk = await undone(session, house.clock(), house.today())
     lists = Lists(session, wanted_languages(), house.today())
     counts = await Deliveries(session, house.clock()).counts(
         since=house.clock() - timedelta(days=DAYS)
@@ -111,6 +116,9 @@ async def _todo(session: AsyncSession, house: House) -> ToDo:
         no_contact=await lists.count(Wanted(state="no_contact")),
         drafts=await lists.count(Wanted(state="drafts")),
         failed=sum(count for (_channel, state), count in counts.items() if state == "failed"),
+        conflicts=len(await Appointments(session, house.clock(), house.zone).conflicts()),
+        desk=desk,
+        since=(desk.since or house.clock()).astimezone(house.zone).date(),
     )
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.appointments.models import Booking
-from services.appointments.rules import HELD
+from services.appointments.models import Booking, WalkIn
+from services.appointments.rules import BOOKED, HELD
 
 CANCELLED = ("cancelled", "cancelled_by_us")
 
@@ -42,6 +42,29 @@ async def bookings(session: AsyncSession, start: datetime, end: datetime) -> Boo
         Booking.changed_at < end,
     )
     return Bookings(made, cancelled.total(), states)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What waits for somebody at the desk: `since` is the oldest of those without an outcome."""
+
+    without_outcome: int
+    since: datetime | None
+    walk_ins: int
+
+
+async def undone(session: AsyncSession, now: datetime, today: date) -> Undone:
+    """Appointments that are over without a word of what came of them, and today's queue."""
+    over = await session.execute(
+        select(func.count(), func.min(Booking.starts_at)).where(
+            Booking.state == BOOKED, Booking.ends_at <= now, Booking.group_id.is_(None)
+        )
+    )
+    count, since = over.one()
+    queue = await session.scalar(
+        select(func.count()).where(WalkIn.day == today, WalkIn.state == "waiting")
+    )
+    return Undone(count, since, queue or 0)
 
 
 async def _counts(

@@ -1,4 +1,4 @@
-"""The start page shows the week's appointments: counts by centre, and what came of them."""
+"""The start page about appointments: the week in counts, and what waits for the desk."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import time
 
 import pytest
 
+from services.appointments.hours import Change
+from services.appointments.plans import Plans
 from tests.admin.calendar.counter import MONDAY, TUESDAY, Counter
 from tests.admin.staff_house import Browser, StaffHouse
 
@@ -30,3 +32,28 @@ async def test_the_week_of_appointments(staff: StaffHouse, browser: Browser) -> 
     assert re.search(r'did not come</th><td class="num">0<', page)
     assert re.search(r'nobody noted what came of them</th><td class="num">1<', page)
     assert "Vera" not in page, "counts only"
+
+
+def tile(page: str, text: str) -> tuple[int, str]:
+    """The number on a tile, and where it leads."""
+    found = re.search(rf'href="([^"]+)"><span class="count">(\d+)</span><span>{text}', page)
+    assert found is not None, text
+    return int(found[2]), found[1]
+
+
+async def test_what_waits_for_the_desk(staff: StaffHouse, browser: Browser) -> None:
+    counter = Counter(staff, browser)
+    await counter.opens()
+    await counter.books("Anna", MONDAY, time(13))
+    await counter.books("Boris", TUESDAY, time(9))
+    async with staff.db.transaction() as session:
+        await Plans(session).add_change(Change(counter.people["Boris"], True, TUESDAY, TUESDAY))
+    await counter.numbers("oststadt", "Ali Beispiel", "Vera Beispiel")
+    staff.wait(hours=4)
+    await browser.enters_as("Cem", "counsellor")
+    page = (await browser.opens("/admin/")).text
+    assert tile(page, "appointments do not fit") == (1, "/admin/calendar")
+    assert tile(page, "people wait without") == (2, "/admin/calendar/walk-ins")
+    late = tile(page, "past appointments without")
+    assert late == (1, "/admin/calendar?day=2026-11-23")
+    assert "does not fit" in await counter.shows("")
