@@ -54,7 +54,6 @@ PLAN_ERRORS = (
     n_("The last day lies before the first."),
     n_("The name is missing."),
     n_("There must be at least one place, at most 200."),
-    n_("The counsellor has something else at that time."),
     n_("This day or time is over."),
     n_("This offer is not for groups."),
     n_("Week, weekday or share is out of range."),
