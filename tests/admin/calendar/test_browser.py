@@ -32,6 +32,7 @@ async def test_plan_book_move_and_outcome(counter: Counter) -> None:
     anna = counter.people["Anna"]
     async with served(counter.house) as address, opened(address) as page:
         page.set_default_timeout(15_000)
+        expect.set_options(timeout=15_000)
         await enter(page, f"/admin/calendar/people/{anna}")
         await page.get_by_text("Add weekly hours").click()
         await page.get_by_label("Weekday").select_option("Wednesday")
