@@ -20,6 +20,7 @@ from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
 from bot.channels.web import router as web_chat
 from bot.clock import Clock, utc_now
+from bot.documents import Documents
 from bot.inbox import Inbox
 from bot.learning import Learning
 from bot.loops import Loops
@@ -125,6 +126,7 @@ class Lotse:
             inbox=self.inbox,
             clock=self.clock,
             wakeup=self.wakeup,
+            load=Documents(self.db, self.clock, self.settings.zone).read,
         )
         self.channels["telegram"] = TimedChannel(telegram.channel)
         return telegram

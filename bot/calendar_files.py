@@ -6,14 +6,16 @@ address that is unknown, or was revoked, is not found.
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from bot.clock import Clock
 from locales import _, use
-from services.appointments.calendar import calendar_file
+from services.appointments.calendar import CALENDAR, calendar_file
 from services.appointments.models import Booking
 from services.appointments.rules import HELD
 from services.appointments.service import Appointments
@@ -43,13 +45,7 @@ class _Routes:
             booking = await Appointments(session, self._clock(), self._zone).get(booking_id)
             if booking is None or booking.state == HELD:
                 return Response(status_code=404)
-            language, plain = "de", False
-            if booking.person_id is not None:
-                person = await People(session, self._clock()).get(booking.person_id)
-                language, plain = person.language, person.plain
-            places = Centres(session, language, plain)
-            with use(language, plain):
-                return await _file([booking], _("Quarter centre"), places)
+            return _answer(await of_booking(session, self._clock(), booking))
 
     async def feed(self, token: str) -> Response:
         async with self._db.snapshot() as session:
@@ -58,10 +54,24 @@ class _Routes:
             if bookings is None:
                 return Response(status_code=404)
             with use("de"):
-                return await _file(bookings, _("Appointment"), Centres(session, "de", False))
+                places = Centres(session, "de", False)
+                return _answer(await _file(bookings, _("Appointment"), places))
 
 
-async def _file(bookings: list[Booking], title: str, centres: Centres) -> Response:
+async def of_booking(session: AsyncSession, now: datetime, booking: Booking) -> bytes:
+    """The file of one appointment, in the language of the person."""
+    language, plain = "de", False
+    if booking.person_id is not None:
+        person = await People(session, now).get(booking.person_id)
+        language, plain = person.language, person.plain
+    with use(language, plain):
+        return await _file([booking], _("Quarter centre"), Centres(session, language, plain))
+
+
+async def _file(bookings: list[Booking], title: str, centres: Centres) -> bytes:
     names = {centre.id: centre.name for centre in await centres.centres()}
-    content = calendar_file(bookings, title, names)
-    return Response(content, media_type="text/calendar; charset=utf-8", headers=HEADERS)
+    return calendar_file(bookings, title, names)
+
+
+def _answer(content: bytes) -> Response:
+    return Response(content, media_type=f"{CALENDAR}; charset=utf-8", headers=HEADERS)

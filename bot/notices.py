@@ -13,21 +13,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dialogs import notices
+from bot.unasked import say
+from dialogs import notices, workshops
 from dialogs.context import Context
 from dialogs.engine.reply import Reply
-from dialogs.engine.state import Conversation
-from dialogs.engine.take_turn import notify
-from services.appointments.models import Booking, Waiting
+from dialogs.my_appointments import group_title
+from services.appointments.models import Booking, GroupDate, Waiting
+from services.appointments.seat_line import SeatLine
 from services.appointments.service import Appointments
-from services.appointments.waiting import EarlierDates
+from services.appointments.waiting import OVER, Line
 from services.conversations.models import Conversation as Row
 from services.conversations.service import Conversations
 from services.database import Database
-from services.deliveries.service import NOTICE, Deliveries
-from services.people.service import People
-
-AUTHOR = "notice"
 
 
 class Notices:
@@ -44,8 +41,10 @@ class Notices:
             service = self._service(session)
             due = [booking for booking, _number in await service.to_remind()]
             due += await service.to_tell()
-            asked = await EarlierDates(service).to_ask()
+            asked = await Line(service).to_ask()
+            off = await SeatLine(service).to_tell()
         channels = {await self._ask(row.id, row.conversation_id) for row, _held in asked}
+        channels |= {await self._call_off(row.id, row.conversation_id) for row, _group in off}
         channels |= {
             await self._write(booking.id, booking.conversation_id)
             for booking in due
@@ -72,18 +71,35 @@ class Notices:
         return None
 
     async def _ask(self, waiting_id: int, conversation_id: str) -> str | None:
-        """Something earlier is held for somebody who waits for it."""
+        """Something is held for somebody who waits for it."""
         async with self._db.transaction() as session:
             row = await Conversations(session, self._now).lock(conversation_id)
-            asked = await EarlierDates(self._service(session)).to_ask()
+            asked = await Line(self._service(session)).to_ask()
             for waiting, held in asked if row is not None else ():
                 if row is not None and waiting.id == waiting_id:
                     waiting.told_at = self._now
 
                     async def make(ctx: Context, held: Booking, to: Waiting = waiting) -> Reply:
-                        return await notices.earlier(ctx, to, held)
+                        return await notices.offer(ctx, to, held)
 
-                    await self._say(session, row, held, "earlier", make)
+                    await self._say(session, row, held, f"offer:{waiting_id}", make)
+                    return row.channel
+        return None
+
+    async def _call_off(self, waiting_id: int, conversation_id: str) -> str | None:
+        """What somebody waits for is cancelled."""
+        async with self._db.transaction() as session:
+            row = await Conversations(session, self._now).lock(conversation_id)
+            if row is None:
+                return None
+            for waiting, group in await SeatLine(self._service(session)).to_tell():
+                if waiting.id == waiting_id:
+                    waiting.state = OVER
+
+                    async def make(ctx: Context, group: GroupDate = group) -> Reply:
+                        return workshops.off(group_title(group), workshops.said(ctx, group))
+
+                    await say(session, self._now, self._url, row, f"waiting:{waiting_id}:off", make)
                     return row.channel
         return None
 
@@ -95,22 +111,11 @@ class Notices:
         kind: str,
         make: Callable[[Context, Booking], Awaitable[Reply]],
     ) -> None:
-        person = await People(session, self._now).get(row.person_id)
-        conversation = Conversation(
-            id=row.id, language=person.language, plain=person.plain, turn_no=row.turn_no
-        ).restore(row.state)
-        ctx = Context(session, self._now, person.id, row.id, self._url)
-        outcome = await notify(conversation, self._now, ctx, lambda: make(ctx, booking))
-        row.turn_no, row.state = outcome.conversation.turn_no, outcome.conversation.to_data()
-        for number, message in enumerate(outcome.messages):
-            await Deliveries(session, self._now).queue(
-                row.id,
-                row.channel,
-                message.to_data(),
-                dedupe=f"appointment:{booking.id}:{booking.sequence}:{kind}:{number}",
-                author=AUTHOR,
-                lane=NOTICE,
-            )
+        async def about(ctx: Context) -> Reply:
+            return await make(ctx, booking)
+
+        key = f"appointment:{booking.id}:{booking.sequence}:{kind}"
+        await say(session, self._now, self._url, row, key, about)
 
     def _service(self, session: AsyncSession) -> Appointments:
         return Appointments(session, self._now, cast(ZoneInfo, self._now.tzinfo))

@@ -10,19 +10,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.unasked import say
 from dialogs import reminders
 from dialogs.context import Context
 from dialogs.engine.reply import Reply
-from dialogs.engine.state import Conversation
-from dialogs.engine.take_turn import notify
 from services.conversations.models import Conversation as Row
 from services.conversations.service import Conversations
 from services.database import Database
-from services.deliveries.service import NOTICE, Deliveries
-from services.people.service import People
 from services.reminders.service import Due, Reminders
-
-AUTHOR = "notice"
 
 
 class ReminderNotices:
@@ -49,24 +44,8 @@ class ReminderNotices:
             return row.channel if await self._say(session, row, due) else None
 
     async def _say(self, session: AsyncSession, row: Row, due: Due) -> bool:
-        person = await People(session, self._now).get(row.person_id)
-        conversation = Conversation(
-            id=row.id, language=person.language, plain=person.plain, turn_no=row.turn_no
-        ).restore(row.state)
-        ctx = Context(session, self._now, person.id, row.id, self._url)
-
-        async def make() -> Reply | None:
+        async def make(ctx: Context) -> Reply | None:
             return await reminders.remind(ctx, due)
 
-        outcome = await notify(conversation, self._now, ctx, make)
-        row.turn_no, row.state = outcome.conversation.turn_no, outcome.conversation.to_data()
-        for number, message in enumerate(outcome.messages):
-            await Deliveries(session, self._now).queue(
-                row.id,
-                row.channel,
-                message.to_data(),
-                dedupe=f"reminder:{due.reminder.id}:{due.reminder.said}:{number}",
-                author=AUTHOR,
-                lane=NOTICE,
-            )
-        return bool(outcome.messages)
+        key = f"reminder:{due.reminder.id}:{due.reminder.said}"
+        return await say(session, self._now, self._url, row, key, make)

@@ -2,8 +2,8 @@
 
 A part ends at a paragraph, a line, a sentence or a word, else between two letters as a reader
 counts them (grapheme clusters, UAX #29). A right-to-left isolate (UAX #9) that is cut is closed and
-opened again. Lengths are UTF-16 units, the strictest way in which a platform counts. The question,
-the choices and the files stay on the last part.
+opened again. Lengths are UTF-16 units, the strictest way in which a platform counts. The question
+and the choices stay on the last part; every file is a message of its own, after the words.
 """
 
 from __future__ import annotations
@@ -29,6 +29,13 @@ LETTER = regex.compile(r"\X")
 
 def split(message: Message, limit: int) -> list[Message]:
     """The message as one or more that take at most `limit` units each, the rendering included."""
+    bare = Message(language=message.language, private=message.private)
+    files = [replace(bare, files=(each,)) for each in message.files]
+    words = replace(message, files=())
+    return files if files and words == bare else [*_words(words, limit), *files]
+
+
+def _words(message: Message, limit: int) -> list[Message]:
     if size(message) <= limit:
         return [message]
     parts: list[Message] = []
@@ -39,7 +46,7 @@ def split(message: Message, limit: int) -> list[Message]:
             parts.append(current)
             joined = _joined(replace(current, text="", card=None, question=""), piece)
         current = joined
-    last = replace(current, choices=message.choices, files=message.files)
+    last = replace(current, choices=message.choices)
     return [*map(_without_empty_card, parts), _without_empty_card(last)]
 
 

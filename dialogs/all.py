@@ -4,5 +4,6 @@ from dialogs.appointment import Appointment
 from dialogs.my_appointments import CancelAppointment, MoveAppointment
 from dialogs.settings import Settings
 from dialogs.welcome import Welcome
+from dialogs.workshops import Registration
 
-DIALOGS = (Welcome, Settings, Appointment, MoveAppointment, CancelAppointment)
+DIALOGS = (Welcome, Settings, Appointment, MoveAppointment, CancelAppointment, Registration)

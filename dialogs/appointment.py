@@ -1,7 +1,8 @@
-"""Booking a counselling appointment: topic, centre, day, time, way, name; held while one decides.
+"""Booking a counselling appointment: topic, centre, language, day, time, way, name.
 
-Everything may be said in one sentence or corrected later. The time is held for the talk as soon as
-it is chosen, and given back when it is changed, cancelled, or after ten minutes.
+Everything may be said in one sentence or corrected later; what leaves no choice is not asked. The
+time is held for the talk as soon as it is chosen, and given back when it is changed, cancelled, or
+after ten minutes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Reply
 from dialogs.my_appointments import at_that_time, booked
-from dialogs.slots import ANY_CENTRE, FreeDay, FreeTime, Search, wall_time
+from dialogs.slots import ANY_CENTRE, Centre, FreeDay, FreeTime, Search, wall_time
 from locales import _, current_language, isolate, n_
 from services.appointments.rules import KINDS, Overlapping, TooMany, Unavailable
 
@@ -32,7 +33,7 @@ class Appointment(Dialog):
     @property
     def search(self) -> Search:
         """What is looked for so far."""
-        return Search(self.ctx, self.topic, self.centre)
+        return Search(self.ctx, self.topic, self.centre, language=self.language)
 
     async def topics(self) -> Sequence[Option]:
         offered = {offer.topic for offer in await self.ctx.appointments.offers()}
@@ -48,6 +49,9 @@ class Appointment(Dialog):
         offer = await self.ctx.appointments.offer_for(self.topic or "")
         offered = offer.kinds if offer else []
         return [Option(kind, _(KIND_NAMES[kind])) for kind in KINDS if kind in offered]
+
+    async def languages(self) -> Sequence[Option]:
+        return await self.search.languages() if self.topic else []
 
     async def days(self) -> Sequence[Option]:
         return await self.search.days() if self.topic else []
@@ -92,7 +96,7 @@ class Appointment(Dialog):
         check=some_time,
         entity="topic",
     )
-    centre = ask.choice(
+    centre = Centre(
         n_("Which quarter centre suits you?"),
         label=n_("Centre"),
         example="Weststadt",
@@ -101,13 +105,21 @@ class Appointment(Dialog):
         needs=("topic",),
         entity="centre",
     )
+    language = ask.choice(
+        n_("In which language do you want to talk with us?"),
+        label=n_("Language"),
+        options=languages,
+        needs=("topic",),
+        entity="language",
+        alone=True,
+    )
     day = FreeDay(
         n_("Which day suits you?"),
         label=n_("Day"),
         example=n_("next Tuesday"),
         options=days,
         check=day_free,
-        needs=("topic", "centre"),
+        needs=("topic", "centre", "language"),
         entity="time",
     )
     time = FreeTime(

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales import current, switch
+from services.appointments.groups import GroupDates
 from services.appointments.service import Appointments
 from services.cases.service import Cases
 from services.centres.service import Centres
@@ -64,6 +65,11 @@ class Context:
     def appointments(self) -> Appointments:
         """Free times and bookings."""
         return Appointments(self.session, self.now, cast(ZoneInfo, self.now.tzinfo))
+
+    @property
+    def group_dates(self) -> GroupDates:
+        """Workshops and the like, and who comes."""
+        return GroupDates(self.session, self.now, cast(ZoneInfo, self.now.tzinfo))
 
     @property
     def reminders(self) -> Reminders:

@@ -15,9 +15,11 @@ from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Button, Reply
 from dialogs.message import Card
 from dialogs.slots import FreeDay, FreeTime, Search, moment
-from locales import _, n_
-from services.appointments.models import Booking
+from locales import _, current, n_
+from services.appointments.calendar import CALENDAR
+from services.appointments.models import Booking, GroupDate
 from services.appointments.rules import Overlapping, TooLate, Unavailable, may_change
+from services.translated import chosen
 
 
 async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
@@ -27,9 +29,8 @@ async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
     if place.address:
         facts.append((_("Address"), place.address))
     facts.append((_("Code"), booking.code))
-    topics = {topic.id: topic.name for topic in await ctx.centres.topics()}
     card = Card(
-        title=topics.get(booking.topic, _("Appointment")),
+        title=await title_of(ctx, booking),
         text="",
         bring_title=_("Please bring"),
         bring=await ctx.centres.bring(booking.topic),
@@ -37,15 +38,40 @@ async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
         map=place.map,
         notes=(_("An interpreter comes."),) if booking.interpreter else (),
     )
+    buttons = change_buttons(booking)
+    if booking.group_id is None:
+        earlier = Button(_("Tell me if something earlier comes"), action=["earlier", booking.id])
+        buttons.append(earlier)
+    return Reply(text, card=card, buttons=buttons, files=[_calendar(ctx, booking)])
+
+
+def _calendar(ctx: Context, booking: Booking) -> dict[str, str]:
+    """The calendar file; a platform that takes no files shows its address."""
     link = f"{ctx.public_url}/appointment/{booking.id}.ics"
-    buttons = [Button("📅 " + _("For my calendar"), url=link), *change_buttons(booking)]
-    buttons.append(Button(_("Tell me if something earlier comes"), action=["earlier", booking.id]))
-    return Reply(text, card=card, buttons=buttons)
+    name = "📅 " + _("For my calendar")
+    return {"id": booking.id, "type": CALENDAR, "url": link, "name": name}
+
+
+async def title_of(ctx: Context, booking: Booking) -> str:
+    """The title of a workshop, else the topic."""
+    group = await ctx.appointments.group(booking.group_id) if booking.group_id else None
+    if group is not None:
+        return group_title(group)
+    topics = {topic.id: topic.name for topic in await ctx.centres.topics()}
+    return topics.get(booking.topic, _("Appointment"))
+
+
+def group_title(group: GroupDate) -> str:
+    """The title of a date for many, in the person's language if there is one."""
+    found = chosen(group.titles, *current())
+    return found[1] if found else _("Workshop")
 
 
 def change_buttons(booking: Booking) -> list[Button]:
-    """Move and cancel."""
+    """Move and cancel; a date for many cannot be moved."""
     which = {"booking": booking.id}
+    if booking.group_id is not None:
+        return [Button(_("I cannot come"), action=["start", "cancel_appointment", which])]
     return [
         Button(_("Move"), action=["start", "move_appointment", which]),
         Button(_("Cancel appointment"), action=["start", "cancel_appointment", which]),
@@ -79,6 +105,16 @@ async def mine(dialog: Dialog) -> Sequence[Option]:
     return [Option(booking.id, said(ctx, booking), (booking.code,)) for booking in bookings]
 
 
+async def mine_alone(dialog: Dialog) -> Sequence[Option]:
+    """The appointments that can be moved: not those for many."""
+    groups = {
+        booking.id
+        for booking in await dialog.ctx.appointments.for_person(dialog.ctx.person_id)
+        if booking.group_id is not None
+    }
+    return [option for option in await mine(dialog) if option.key not in groups]
+
+
 async def changeable(dialog: Dialog, value: Any) -> None:
     """Refuse what is not theirs, is over, or is too near."""
     ctx = dialog.ctx
@@ -102,7 +138,9 @@ class MoveAppointment(Dialog):
         booking = await self.ctx.appointments.get(self.booking or "")
         if booking is None:
             return Search(self.ctx, "", None)
-        return Search(self.ctx, booking.topic, booking.centre, booking.id)
+        return Search(
+            self.ctx, booking.topic, booking.centre, language=booking.language, moving=booking.id
+        )
 
     async def days(self) -> Sequence[Option]:
         return await (await self.search()).days()
@@ -119,7 +157,7 @@ class MoveAppointment(Dialog):
     booking = ask.choice(
         n_("Which appointment?"),
         label=n_("Appointment"),
-        options=mine,
+        options=mine_alone,
         check=changeable,
         alone=True,
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from dialogs import workshops
 from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
-from dialogs.my_appointments import booked, change_buttons, said
+from dialogs.my_appointments import at_that_time, booked, change_buttons, said, title_of
 from dialogs.slots import wall_time
 from locales import _
 from services.appointments.models import Booking, Waiting
-from services.appointments.rules import Unavailable
-from services.appointments.waiting import EarlierDates
+from services.appointments.rules import Overlapping, Unavailable
+from services.appointments.seat_line import SeatLine
+from services.appointments.waiting import EarlierDates, Line
 
 
 async def reminder(ctx: Context, booking: Booking) -> Reply:
@@ -22,12 +24,16 @@ async def reminder(ctx: Context, booking: Booking) -> Reply:
         day=said(ctx, booking),
         centre=place.name,
     )
+    if booking.group_id is not None:
+        text = f"{await title_of(ctx, booking)}\n{text}"
     come = Button("✅ " + _("I come"), action=["come", booking.id])
     return Reply(text, buttons=[come, *change_buttons(booking)])
 
 
 async def changed(ctx: Context, booking: Booking) -> Reply:
     """Staff moved or cancelled it."""
+    if booking.state == "cancelled_by_us" and booking.group_id is not None:
+        return workshops.off(await title_of(ctx, booking), said(ctx, booking))
     if booking.state == "cancelled_by_us":
         text = _(
             "We are sorry: we must cancel your appointment on {day}. Shall we find another time?",
@@ -59,29 +65,48 @@ async def wait(ctx: Context, booking_id: str) -> Reply:
     )
 
 
-async def earlier(ctx: Context, row: Waiting, held: Booking) -> Reply:
-    """Something earlier is free, and held for a while."""
-    until = (row.offer_until or ctx.now).astimezone(ctx.now.tzinfo)
-    text = _(
-        "Something earlier is free: {day}. I keep it for you until {time}. Do you want it?",
-        day=said(ctx, held),
-        time=wall_time(until),
-    )
+async def offer(ctx: Context, row: Waiting, held: Booking) -> Reply:
+    """Something is free that the person waits for, and held for a while."""
+    until = wall_time((row.offer_until or ctx.now).astimezone(ctx.now.tzinfo))
+    day, title = said(ctx, held), await title_of(ctx, held)
+    if row.group_id is not None:
+        text = _(
+            "A place is free: “{title}” on {day}. I keep it for you until {time}. Do you want it?",
+            title=title,
+            day=day,
+            time=until,
+        )
+    else:
+        text = _(
+            "Something earlier is free: {day}. I keep it for you until {time}. Do you want it?",
+            day=day,
+            time=until,
+        )
     take = Button(_("Yes, I take it"), action=["take_earlier", row.id])
     return Reply(text, buttons=[take, Button(_("No, thank you"), action=["leave_earlier", row.id])])
 
 
-async def take_earlier(ctx: Context, waiting_id: int) -> Reply:
-    """The person takes the earlier date."""
+async def take_offer(ctx: Context, waiting_id: int) -> Reply:
+    """The person takes what is held."""
+    service, row = ctx.appointments, None
     try:
-        moved = await EarlierDates(ctx.appointments).take(waiting_id, ctx.person_id)
+        row = await Line(service).own(waiting_id, ctx.person_id)
+        if row.group_id is None:
+            moved = await EarlierDates(service).take(row)
+            return await booked(ctx, moved, _("Your appointment is moved."))
+        return await workshops.registered(ctx, await SeatLine(service).take(row))
+    except Overlapping as overlap:
+        return Reply(at_that_time(ctx, overlap))
     except Unavailable:
+        if row is not None and row.group_id is not None:
+            return Reply(_("That place is given away by now."), buttons=[workshops.others()])
         return Reply(_("That time is given away by now. Your appointment stays as it is."))
-    return await booked(ctx, moved, _("Your appointment is moved."))
 
 
-async def leave_earlier(ctx: Context, waiting_id: int) -> Reply:
-    """The person stays with what they have."""
+async def leave_offer(ctx: Context, waiting_id: int) -> Reply:
+    """The person does not want what is held."""
     with suppress(Unavailable):
-        await EarlierDates(ctx.appointments).leave(waiting_id, ctx.person_id)
+        row = await Line(ctx.appointments).leave(waiting_id, ctx.person_id)
+        if row.group_id is not None:
+            return Reply(_("Good. You are not on the waiting list any more."))
     return Reply(_("Good. Your appointment stays as it is."))

@@ -12,14 +12,18 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_time
+from babel.numbers import format_decimal
 
 from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import SKIPPED, Choice, Day, Option, Refuse, full_date
+from dialogs.languages import language_name
 from locales import _, current_language
+from locales.languages import LANGUAGES
 from nlu.reading import Entity, Reading
 from services.appointments.models import Offer
 from services.appointments.rules import Slot, distinct, nearest, spoken
+from services.centres.service import Named
 
 DAYS_SHOWN = 5
 TIMES_SHOWN = 8
@@ -66,19 +70,43 @@ class FreeTime(Choice):
         return f"{shown}, {names[centre]}" if centre in names else shown
 
 
+class Centre(Choice):
+    """A quarter centre, by button, by name, or the nearest to a place that is sent."""
+
+    async def from_place(self, at: tuple[float, float], dialog: Dialog) -> tuple[Any, str] | None:
+        offered = {option.key for option in await self.offered(dialog)}
+        for centre, kilometres in await dialog.ctx.centres.nearest(at):
+            if centre.id in offered:
+                return centre.id, nearest_centre(centre, kilometres)
+        return None
+
+
+def nearest_centre(centre: Named, kilometres: float) -> str:
+    """Which one is near and how far it is, as the crow flies."""
+    far = format_decimal(max(kilometres, 0.1), "0.#", locale=current_language())
+    return _("The nearest one is {centre}, about {far} km away.", centre=centre.name, far=far)
+
+
 class Search:
     """What a resident looks for; `moving` is their own booking, which may be in the way."""
 
     def __init__(
-        self, ctx: Context, topic: str, centre: str | None, moving: str | None = None
+        self,
+        ctx: Context,
+        topic: str,
+        centre: str | None,
+        *,
+        language: str | None = None,
+        moving: str | None = None,
     ) -> None:
         self.ctx = ctx
         self._topic = topic
         self._centre = None if centre == ANY_CENTRE else centre
+        self._wanted = language
         self._moving = moving
 
     async def free(self, first: date | None = None, last: date | None = None) -> list[Slot]:
-        """The free times of these days; in the resident's language where anybody speaks it."""
+        """The free times of these days; in the wished language, else the one that is spoken."""
         offer = await self.ctx.appointments.offer_for(self._topic)
         if offer is None:
             return []
@@ -168,11 +196,35 @@ class Search:
         """Day and time in words."""
         return moment(self.wall(slot))
 
+    async def languages(self) -> list[Option]:
+        """The languages to choose from, the resident's first; where all speak it, only that one."""
+        offer = await self.ctx.appointments.offer_for(self._topic)
+        if offer is None:
+            return []
+        people, own = await self.ctx.appointments.counsellors(offer.topic), current_language()
+        if people and all(own in each.languages for each in people):
+            return [_language_option(own)]
+        known = list(LANGUAGES)
+        direct = {code for each in people for code in each.languages if code in LANGUAGES}
+        found = [
+            _language_option(code)
+            for code in sorted(direct, key=lambda code: (code != own, known.index(code)))
+        ]
+        if own in offer.interpreted and own not in direct:
+            name = _("{language}, with an interpreter", language=language_name(own))
+            found.insert(0, Option(own, name, (language_name(own),)))
+        return found
+
     async def _language(self, offer: Offer) -> str | None:
-        wanted = current_language()
+        wanted = self._wanted or current_language()
         people = await self.ctx.appointments.counsellors(offer.topic)
         served = any(spoken(each.languages, offer.interpreted, wanted)[0] for each in people)
         return wanted if served else None
+
+
+def _language_option(code: str) -> Option:
+    known = LANGUAGES.get(code)
+    return Option(code, language_name(code), (known.german, known.english) if known else ())
 
 
 def moment(at: datetime) -> str:

@@ -10,6 +10,7 @@ from dialogs.engine.reply import Button, Reply
 from dialogs.engine.talk import Talk
 from dialogs.languages import language_options
 from dialogs.my_appointments import overview
+from dialogs.slots import nearest_centre
 from locales import _
 
 
@@ -81,11 +82,17 @@ async def _sticker(ctx: Context) -> list[Reply]:
     return [Reply(text="🙂", buttons=[menu.ways_on()[0]])]
 
 
-async def _location(ctx: Context) -> list[Reply]:
-    centres = "\n".join(f"• {centre.name}" for centre in await ctx.centres.centres())
-    text = _("Thank you. I do not keep your location. These are the quarter centres:")
+async def located(ctx: Context, at: tuple[float, float] | None) -> Reply:
+    """Which centre is near to a place that was sent; honest where we do not know where they are."""
+    near = await ctx.centres.nearest(at) if at else []
+    lines = [_("Thank you. I do not keep your location.")]
+    if near:
+        lines.append(nearest_centre(*near[0]))
+    else:
+        lines.append(_("I do not know yet where the centres are on the map, so please choose:"))
+        lines += [f"• {centre.name}" for centre in await ctx.centres.centres()]
     button = Button(_("More about the centres"), action=["guide", "quarter-centres"])
-    return [Reply(text=f"{text}\n{centres}", buttons=[button])]
+    return Reply(text="\n".join(lines), buttons=[button])
 
 
 async def _contact(ctx: Context) -> list[Reply]:
@@ -118,7 +125,6 @@ ANSWERS: dict[str, Callable[[Context], Awaitable[list[Reply]]]] = {
     "file": _picture,
     "voice": _voice,
     "sticker": _sticker,
-    "location": _location,
     "contact": _contact,
     "other": _picture,
 }

@@ -22,7 +22,9 @@ from admin.signed import Counsellor, InHouse
 from locales import _
 from services.appointments.groups import GroupDates
 from services.appointments.models import GroupDate
-from services.appointments.rules import PlanError, Taken, TooLate, Unavailable
+from services.appointments.rules import BOOKED, PlanError, Taken, TooLate, Unavailable
+from services.appointments.seat_line import SeatLine
+from services.appointments.seats import Guest
 from services.appointments.setup import Setup, check_name
 from services.staff.audit import Audit
 
@@ -103,7 +105,8 @@ async def change(request: Request, house: InHouse, me: Counsellor, group_id: str
             else:
                 name, contact = fields.text("name"), fields.text("contact", 120)
                 check_name(name)
-                await groups.register(group_id, name=name, contact=contact or None, made_by=me.name)
+                guest = Guest(name=name, contact=contact or None, made_by=me.name)
+                await groups.register(group_id, guest)
                 Audit(session, house.clock()).note(me, "appointment_booked", group_id)
     except PlanError as error:
         return await _page(request, house, group_id, _(str(error)))
@@ -116,12 +119,16 @@ async def change(request: Request, house: InHouse, me: Counsellor, group_id: str
 async def _page(request: Request, house: House, group_id: str, fault: str = "") -> Response:
     async with house.db.snapshot() as session:
         group = await session.get_one(GroupDate, group_id)
+        groups = GroupDates(session, house.clock(), house.zone)
+        seats = await groups.participants(group_id)
         return page(
             request,
             "calendar_group.html",
             422 if fault else 200,
             group=group,
-            rows=await GroupDates(session, house.clock(), house.zone).participants(group_id),
+            rows=[row for row in seats if row.state == BOOKED],
+            offered=len([row for row in seats if row.state != BOOKED]),
+            waiting=await SeatLine(groups).length(group_id),
             names=await names(session),
             wish=Wish(group.starts_at.astimezone(house.zone).date()),
             coming=group.starts_at > house.clock() and not group.cancelled,

@@ -128,7 +128,8 @@ def plain(text: str) -> str:
 
 def _parts(message: Message) -> list[str]:
     card = _card(message.card) if message.card else []
-    return [message.text, *card, message.question]
+    files = [f"{file['name']} → {file['url']}" for file in message.files if "url" in file]
+    return [message.text, *card, message.question, *files]
 
 
 def _card(card: Card) -> list[str]:

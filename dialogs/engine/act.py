@@ -6,7 +6,7 @@ on by itself.
 
 from __future__ import annotations
 
-from dialogs import guide, menu, notices, reminders, smalltalk, waiting
+from dialogs import guide, menu, notices, reminders, smalltalk, waiting, workshops
 from dialogs.engine import fill, repair
 from dialogs.engine.command import (
     Answer,
@@ -29,6 +29,7 @@ from dialogs.engine.dialog import dialog_for
 from dialogs.engine.question import DONE, Several, toggled
 from dialogs.engine.reply import Button
 from dialogs.engine.talk import PSEUDO, Talk
+from dialogs.engine.turn import place_of
 from dialogs.languages import language_name
 from locales import _
 
@@ -43,8 +44,8 @@ async def act(talk: Talk, command: Command) -> None:
     match command:
         case Crisis():
             await crisis(talk)
-        case Answer(value, also):
-            await answer(talk, value, also)
+        case Answer(value, also, lead):
+            await answer(talk, value, also, lead)
         case Correct(question, value):
             await repair.correction(talk, question, value)
         case Refused(why):
@@ -56,6 +57,9 @@ async def act(talk: Talk, command: Command) -> None:
             await change_language(talk, language)
         case ShowGuide(slug):
             await show_guide(talk, slug)
+        case SmallTalk("location"):
+            talk.replies.append(await smalltalk.located(talk.ctx, place_of(talk.turn)))
+            await talk.ask_after()
         case SmallTalk(name):
             await small_talk(talk, name)
         case Clarify(labels):
@@ -68,7 +72,7 @@ async def act(talk: Talk, command: Command) -> None:
             await simple(talk, name)
 
 
-async def answer(talk: Talk, value: object, also: dict[str, object]) -> None:
+async def answer(talk: Talk, value: object, also: dict[str, object], lead: str = "") -> None:
     """Take an answer to the open question, and those given in passing."""
     frame = talk.top
     if frame is None or frame.asking is None:
@@ -85,7 +89,7 @@ async def answer(talk: Talk, value: object, also: dict[str, object]) -> None:
         value = list(frame.draft)
     given = also if value is None else {frame.asking: value, **also}
     if await fill.take(talk, given):
-        await fill.advance(talk)
+        await fill.advance(talk, lead)
     else:
         await talk.ask()
 
@@ -119,7 +123,11 @@ async def show_guide(talk: Talk, slug: str) -> None:
 
 async def small_talk(talk: Talk, name: str) -> None:
     """Greeting, thanks, help and what has no dialog of its own."""
-    talk.replies += await smalltalk.answer(talk.ctx, name)
+    when = talk.reading.entity("time") if talk.reading else None
+    if name == "list_workshops":
+        talk.replies += await workshops.overview(talk.ctx, when=when)
+    else:
+        talk.replies += await smalltalk.answer(talk.ctx, name)
     await talk.ask_after()
 
 
@@ -244,9 +252,15 @@ async def do_action(talk: Talk, action: list[object]) -> None:
         case "earlier", [str(booking)]:
             talk.replies.append(await notices.wait(talk.ctx, booking))
         case "take_earlier", [int(waiting)]:
-            talk.replies.append(await notices.take_earlier(talk.ctx, waiting))
+            talk.replies.append(await notices.take_offer(talk.ctx, waiting))
         case "leave_earlier", [int(waiting)]:
-            talk.replies.append(await notices.leave_earlier(talk.ctx, waiting))
+            talk.replies.append(await notices.leave_offer(talk.ctx, waiting))
+        case "workshops", [int(page)]:
+            talk.replies += await workshops.overview(talk.ctx, page)
+            await talk.ask_after()
+        case "step_out", [str(group)]:
+            talk.replies.append(await workshops.step_out(talk.ctx, group))
+            await talk.ask_after()
         case "reminder", [str(verb), str(reminder)]:
             talk.replies.append(await reminders.press(talk.ctx, verb, reminder))
             await talk.ask_after()

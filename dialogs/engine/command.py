@@ -14,10 +14,14 @@ from dialogs.engine.state import Action
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The open question is answered; `also` holds answers to later ones given in passing."""
+    """The open question is answered; `also` holds answers to later ones given in passing.
+
+    `lead` is what is to be said of it, where the resident did not name the value.
+    """
 
     value: Any
     also: dict[str, Any] = field(default_factory=dict)
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Filling a dialog: take an answer, ask for the next gap, sum up, do it, return to what was below.
 
 An answer is checked before it is kept; one that is refused leaves everything as it was. Changing an
-answer takes back those that need it and releases what was held for them; when it is their turn
-again, they come back where they still fit, and that is said.
+answer takes back those that need it and releases what was held for them. These, and what was said
+too early, come back when it is their turn, where they fit, and that is said. What left no choice is
+not gone back to.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ async def take(talk: Talk, answers: dict[str, Any]) -> bool:
         if name not in answers or frame.answers.get(name) == answers[name]:
             continue
         if any(need not in frame.answers for need in question.needs):
+            frame.former[name] = answers[name]
             continue
         try:
             await _check(dialog, name, answers[name])
@@ -130,7 +132,9 @@ async def _settle(talk: Talk, frame: Frame) -> list[str]:
         await keep(talk, frame, gap, value)
         dialog = talk.dialog(frame)
         if again is not None:
-            said.append(_("As before: {answer}", answer=await question.show(value, dialog)))
+            said.append(_("Noted: {answer}", answer=await question.show(value, dialog)))
+        else:
+            frame.trail.remove(gap)
     return said
 
 

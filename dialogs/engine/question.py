@@ -101,6 +101,10 @@ class Question:
         """The value of an entity of this question's kind, or None."""
         return None
 
+    async def from_place(self, at: tuple[float, float], dialog: Dialog) -> tuple[Any, str] | None:
+        """The value that a place on the map gives (latitude, longitude), and what to say of it."""
+        return None
+
     async def show(self, value: Any, dialog: Dialog) -> str:
         """The value in words."""
         return _("skipped") if value == SKIPPED else str(value)

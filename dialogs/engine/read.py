@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from dialogs.engine import press
 from dialogs.engine.command import (
     SLASH,
     Answer,
@@ -19,7 +20,6 @@ from dialogs.engine.command import (
     Command,
     Correct,
     Crisis,
-    Do,
     ShowGuide,
     Simple,
     Start,
@@ -31,12 +31,12 @@ from dialogs.engine.dialog import REGISTRY, Dialog, dialog_for
 from dialogs.engine.matching import pick
 from dialogs.engine.question import Text
 from dialogs.engine.state import Frame
-from dialogs.engine.talk import BACK, CANCEL, PSEUDO, SKIP, Talk, pseudo_question
+from dialogs.engine.talk import PSEUDO, Talk, pseudo_question
+from dialogs.engine.turn import place_of
 from locales import spoken
 from nlu.commands import command_word
 from nlu.reading import Reading
 
-CONTROLS = {SKIP: "skip", BACK: "back", CANCEL: "cancel"}
 CHOICES_TO_CLARIFY = 3
 STAYS = ("oos", "intent:greeting", "intent:change_language")
 QUESTION_MARKS = ("?", "؟", ";")
@@ -70,22 +70,12 @@ async def button(talk: Talk) -> Command | None:
     """A press: of an action, of the open question, of an earlier one, or of something finished."""
     if talk.turn.kind != "press":
         return None
-    token = talk.turn.token
-    place = _parse(token)
-    if place is None:
-        return Simple("finished")
-    if _pressed_before(talk, token):
-        return Simple("ignore")
-    frame_id, turn_no, index = place
-    command = _offered(talk, turn_no, index) if frame_id == 0 else _asked(talk, place)
-    if command != Simple("finished"):
-        talk.conversation.remember_press(token)
-    return command
+    return press.command(talk)
 
 
 async def waiting(talk: Talk) -> Command | None:
     """While a human is awaited only "back to the bot", "book instead" and reminders work."""
-    if talk.conversation.mode == "bot" or _works_while_waiting(talk):
+    if talk.conversation.mode == "bot" or press.works_while_waiting(talk):
         return None
     return Simple("noted")
 
@@ -107,7 +97,7 @@ async def without_words(talk: Talk) -> Command | None:
     """A photo, voice message, sticker, place or contact without a caption."""
     if talk.turn.kind in ("text", "press", "edited") or talk.turn.text.strip():
         return None
-    return SmallTalk(talk.turn.kind)
+    return await _located(talk) or SmallTalk(talk.turn.kind)
 
 
 async def slash(talk: Talk) -> Command | None:
@@ -149,7 +139,8 @@ async def rest_of_frame(talk: Talk) -> Command | None:
     frame, reading = talk.top, talk.reading
     if frame is None or reading is None or frame.asking in PSEUDO - {"__confirm__"}:
         return None
-    if reading.decision == "answer" and reading.label not in ("oos", *_own(frame)):
+    means_other = reading.decision == "answer" and reading.label not in ("oos", *_own(frame))
+    if means_other and not _is_only_a_name(talk.turn.text, reading):
         return None
     for name, value in (await _fills(talk, frame, unanswered=False)).items():
         if frame.answers[name] != value:
@@ -238,6 +229,16 @@ async def _fills(talk: Talk, frame: Frame, *, unanswered: bool) -> dict[str, Any
     return found
 
 
+async def _located(talk: Talk) -> Command | None:
+    """A place on the map that answers the open question."""
+    frame, question = talk.top, talk.open_question()
+    at = place_of(talk.turn) if talk.turn.kind == "location" else None
+    if frame is None or question is None or at is None:
+        return None
+    found = await question.from_place(at, talk.dialog(frame))
+    return Answer(found[0], lead=found[1]) if found else None
+
+
 async def _pseudo_answer(talk: Talk, frame: Frame) -> Command | None:
     _text, options = await pseudo_question(talk, frame)
     keys = [option.key for option in options]
@@ -246,62 +247,17 @@ async def _pseudo_answer(talk: Talk, frame: Frame) -> Command | None:
     return Answer(key) if key else None
 
 
-def _works_while_waiting(talk: Talk) -> bool:
-    place = _parse(talk.turn.token)
-    if talk.turn.kind != "press" or place is None or place[0] != 0:
-        return False
-    command = _offered(talk, place[1], place[2])
-    return isinstance(command, Do) and command.action[0] in ("bot", "instead", "reminder")
-
-
-def _parse(token: str) -> tuple[int, int, int] | None:
-    parts = token.split(".")
-    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):
-        return None
-    frame, turn, option = (int(part[:9]) for part in parts)
-    return frame, turn, option
-
-
-def _pressed_before(talk: Talk, token: str) -> bool:
-    pressed = talk.conversation.pressed
-    if token not in pressed:
-        return False
-    place = _parse(token)
-    action = _offered(talk, place[1], place[2]) if place and place[0] == 0 else None
-    shows_only = isinstance(action, Do) and action.action[0] in ("menu", "guide", "topic")
-    return not shows_only or pressed[-1] == token
-
-
-def _offered(talk: Talk, turn_no: int, index: int) -> Command:
-    offer = next((o for o in talk.conversation.offers if o.turn == turn_no), None)
-    if offer is None or index >= len(offer.actions):
-        return Simple("finished")
-    return Do(offer.actions[index])
-
-
-def _asked(talk: Talk, place: tuple[int, int, int]) -> Command:
-    frame = talk.top
-    if frame is None or frame.id != place[0]:
-        return Simple("finished")
-    asked = next((a for a in reversed(frame.asked) if a.turn == place[1]), None)
-    if asked is None or place[2] >= len(asked.keys):
-        return Simple("finished")
-    key = asked.keys[place[2]]
-    current = asked.question == frame.asking
-    if key in CONTROLS:
-        return Simple(CONTROLS[key]) if current else Simple("finished")
-    if current:
-        return Answer(key)
-    if asked.question in PSEUDO or asked.question not in REGISTRY[frame.dialog].questions:
-        return Simple("finished")
-    return Correct(asked.question, key)
-
-
 def _asks_guide(talk: Talk) -> bool:
     reading = talk.reading
     if reading is None or reading.decision != "answer" or not reading.label.startswith("guide:"):
         return False
     return talk.turn.text.rstrip().endswith(QUESTION_MARKS)
+
+
+def _is_only_a_name(text: str, reading: Reading) -> bool:
+    """Whether somebody wrote nothing but what a question could be answered with."""
+    length = len(text.strip())
+    return any(entity.stop - entity.begin >= length for entity in reading.entities)
 
 
 def _own(frame: Frame) -> tuple[str, ...]:

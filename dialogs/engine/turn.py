@@ -13,6 +13,7 @@ from typing import Any, Literal
 from dialogs.engine.state import Conversation
 from dialogs.message import Message
 
+NORTH, EAST = 90, 180
 Kind = Literal[
     "text",
     "press",
@@ -37,6 +38,16 @@ class Turn:
     text: str = ""
     token: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+
+
+def place_of(turn: Turn) -> tuple[float, float] | None:
+    """Latitude and longitude of a place that was sent; None for what cannot be one."""
+    try:
+        latitude, longitude = float(turn.data["lat"]), float(turn.data["lon"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    known = abs(latitude) <= NORTH and abs(longitude) <= EAST  # false for what is no number
+    return (latitude, longitude) if known else None
 
 
 @dataclass(frozen=True, slots=True)

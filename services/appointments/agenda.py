@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 
 from services.appointments.hours import Need, unit_of
-from services.appointments.models import Booking, Counsellor
+from services.appointments.models import Booking, Counsellor, GroupDate
 from services.appointments.openings import ONE_DAY, Openings
 from services.appointments.plans import plan_of
-from services.appointments.rules import BOOKED, HELD, reminder_due
+from services.appointments.rules import BOOKED, HELD, new_code, reminder_due
 from services.appointments.times import fits
 
 FEED_PAST = timedelta(days=30)
@@ -25,6 +25,17 @@ class Agenda(Openings):
     async def get(self, booking_id: str) -> Booking | None:
         """The booking, as it is now."""
         return await self._session.get(Booking, booking_id, populate_existing=True)
+
+    async def group(self, group_id: str) -> GroupDate | None:
+        """The date for many, as it is now."""
+        return await self._session.get(GroupDate, group_id, populate_existing=True)
+
+    async def fresh_code(self) -> str:
+        """A code that no booking has."""
+        while True:
+            code = new_code()
+            if await self._session.scalar(select(Booking.id).where(Booking.code == code)) is None:
+                return code
 
     async def for_person(self, person_id: str) -> list[Booking]:
         """What the person has booked and is not over, earliest first."""

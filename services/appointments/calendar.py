@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 from services.appointments.models import Booking
 from services.appointments.rules import BOOKED, HELD
 
+CALENDAR = "text/calendar"
 PRODUCT = "-//Quartierslotse//DE"
 
 

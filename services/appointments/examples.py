@@ -7,15 +7,19 @@ again by its mark; bookings with an example counsellor go with them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.appointments.groups import GroupDates
 from services.appointments.hours import Line, Need
 from services.appointments.models import Counsellor, Offer
 from services.appointments.plans import Plans
+from services.guide.hours import is_holiday
 
+ZONE = ZoneInfo("Europe/Berlin")
 TOPICS = (
     "application-training",
     "recognition",
@@ -42,6 +46,17 @@ WEEK: dict[str, tuple[tuple[str, int, time, time], ...]] = {
 }
 LANGUAGES = {"Beratung 1 (Beispiel)": ("de", "en", "tr"), "Beratung 2 (Beispiel)": ("de", "ru")}
 KEPT_PERCENT = 20
+WORKSHOP = {
+    "de": "Lebenslauf schreiben (Beispiel)",
+    "en": "Writing a CV (example)",
+    "tr": "Özgeçmiş yazma (örnek)",
+    "ar": "كتابة السيرة الذاتية (مثال)",
+    "uk": "Пишемо резюме (приклад)",
+    "ru": "Пишем резюме (пример)",
+}
+WORKSHOP_PLACES = 6
+WORKSHOP_WEEKS = (2, 6)
+FRIDAY = 4
 
 
 async def load_plan(session: AsyncSession, today: date, accounts: Mapping[str, str]) -> int:
@@ -49,6 +64,7 @@ async def load_plan(session: AsyncSession, today: date, accounts: Mapping[str, s
     if await session.scalar(select(Counsellor.id).limit(1)) is not None:
         return 0
     plans = Plans(session)
+    counsellors = []
     for topic in TOPICS:
         need = Need(MINUTES.get(topic, 30), after=10)
         kinds = ("person", "phone")
@@ -57,11 +73,26 @@ async def load_plan(session: AsyncSession, today: date, accounts: Mapping[str, s
         counsellor = await plans.add_counsellor(
             name, TOPICS, LANGUAGES[name], account_id=accounts.get(name), example=True
         )
+        counsellors.append(counsellor)
         for centre, weekday, begins, ends in week:
             await plans.add_line(
                 Line(counsellor.id, centre, weekday, begins, ends, since=today, kept=KEPT_PERCENT)
             )
-    return len(TOPICS) + len(WEEK)
+    await _workshops(session, today, counsellors[-1].id)
+    return len(TOPICS) + 1 + len(WEEK)
+
+
+async def _workshops(session: AsyncSession, today: date, counsellor_id: str) -> None:
+    need = Need(120, after=10)
+    offer = await Plans(session).add_offer(TOPICS[0], need, places=WORKSHOP_PLACES, example=True)
+    groups = GroupDates(session, datetime.combine(today, time(), ZONE), ZONE)
+    for weeks in WORKSHOP_WEEKS:
+        day = today + timedelta(weeks=weeks)
+        day += timedelta(days=(FRIDAY - day.weekday()) % 7)
+        while is_holiday(day):
+            day += timedelta(weeks=1)
+        begins = datetime.combine(day, time(10), ZONE)
+        await groups.plan(offer.id, counsellor_id, "weststadt", begins, WORKSHOP)
 
 
 async def remove_plan(session: AsyncSession) -> int:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
 from services.appointments.hours import Need, unit_of
-from services.appointments.models import Booking, GroupDate, Offer, Waiting
-from services.appointments.places import door, give_back, take
+from services.appointments.models import Booking, GroupDate, Offer
+from services.appointments.places import door, drop_expired, give_back, take
 from services.appointments.rules import (
     BOOKED,
     MOST_PLACES,
     PlanError,
-    Taken,
     TooLate,
     check_hours,
-    new_code,
 )
+from services.appointments.seat_line import SeatLine
+from services.appointments.seats import Guest, seated, sit
 from services.appointments.service import Appointments
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDate:
+    """A date for many, and how many seats are free."""
+
+    group: GroupDate
+    free: int
 
 
 class GroupDates(Appointments):
@@ -57,83 +66,40 @@ class GroupDates(Appointments):
         await take(self._session, counsellor_id, need.taken(unit_of(starts_at)), group_id=group.id)
         return group
 
-    async def register(
-        self,
-        group_id: str,
-        *,
-        person_id: str | None = None,
-        conversation_id: str | None = None,
-        name: str | None = None,
-        contact: str | None = None,
-        made_by: str = "",
-    ) -> Booking:
-        """Take a seat; raises `Taken` where there is none, `TooLate` where it has begun."""
+    async def register(self, group_id: str, guest: Guest) -> Booking:
+        """Take a seat.
+
+        Raises `Taken` where there is none, `TooLate` where the date has begun or is cancelled, and
+        `Overlapping` where the person has something else at that time.
+        """
         await door(self._session)
+        await drop_expired(self._session, self._now)
         group = await self._session.get_one(GroupDate, group_id)
         if group.cancelled or group.starts_at <= self._now:
             raise TooLate
-        taken = {row.seat for row in await self.participants(group_id)}
-        free = next((seat for seat in range(1, group.places + 1) if seat not in taken), None)
-        if free is None:
-            raise Taken
-        offer = await self._session.get_one(Offer, group.offer_id)
-        booking = Booking(
-            code=new_code(),
-            offer_id=offer.id,
-            topic=offer.topic,
-            counsellor_id=group.counsellor_id,
-            centre=group.centre,
-            kind="person",
-            starts_at=group.starts_at,
-            ends_at=group.ends_at,
-            person_id=person_id,
-            conversation_id=conversation_id,
-            name=name,
-            contact=contact,
-            state=BOOKED,
-            group_id=group_id,
-            seat=free,
-            made_by=made_by,
-            created_at=self._now,
-            changed_at=self._now,
-        )
-        self._session.add(booking)
-        await self._session.flush()
+        if guest.person_id is not None:
+            await self.check_own(guest.person_id, group)
+        line = SeatLine(self)
+        await line.pass_on()
+        offered = await line.offered(group_id, guest.person_id) if guest.person_id else None
+        if offered is not None:
+            booking = await line.take(offered)
+            booking.name, booking.contact = guest.name or booking.name, guest.contact
+            return booking
+        booking = await sit(self, group, guest)
+        if guest.person_id is not None:
+            await line.step_out(group_id, guest.person_id)
         return booking
 
-    async def wait(self, group_id: str, person_id: str, conversation_id: str) -> None:
-        """Stand in line for a seat."""
-        self._session.add(
-            Waiting(
-                person_id=person_id,
-                conversation_id=conversation_id,
-                group_id=group_id,
-                created_at=self._now,
-            )
-        )
-        await self._session.flush()
-
-    async def withdraw(self, booking_id: str) -> Booking | None:
-        """Give a seat back; returns the booking of the next in line, who has it now."""
+    async def withdraw(self, booking_id: str) -> None:
+        """Give a seat back, at the person's wish; it is held for the next in line."""
         await door(self._session)
         booking = await self._session.get_one(Booking, booking_id)
         if booking.state != BOOKED or booking.group_id is None:
             raise TooLate
-        await self._end(booking, "cancelled")
+        await self.end(booking, "cancelled")
         booking.told = booking.sequence
-        await self._session.flush()
-        line = select(Waiting).where(
-            Waiting.group_id == booking.group_id, Waiting.state == "waiting"
-        )
-        following = await self._session.scalar(line.order_by(Waiting.id).limit(1))
-        if following is None:
-            return None
-        following.state = "over"
-        return await self.register(
-            booking.group_id,
-            person_id=following.person_id,
-            conversation_id=following.conversation_id,
-        )
+        await self.pass_on()
 
     async def upcoming(self) -> list[tuple[GroupDate, int]]:
         """The dates that are not over, earliest first, with the number of seats taken."""
@@ -150,13 +116,26 @@ class GroupDates(Appointments):
         return [(row[0], row[1]) for row in rows]
 
     async def participants(self, group_id: str) -> list[Booking]:
-        """Those who have a seat, by seat."""
-        rows = await self._session.scalars(
-            select(Booking)
-            .where(Booking.group_id == group_id, Booking.seat.is_not(None))
-            .order_by(Booking.seat)
-        )
-        return list(rows)
+        """Those who have a seat, by seat; one in state `held` is offered to the next in line."""
+        return await seated(self, group_id)
+
+    async def open_dates(
+        self, first: date | None = None, last: date | None = None
+    ) -> list[OpenDate]:
+        """The dates that one can come to (local days, inclusive), earliest first."""
+        return [
+            OpenDate(group, group.places - taken)
+            for group, taken in await self.upcoming()
+            if not group.cancelled
+            and group.starts_at > self._now
+            and (first is None or self.local(group.starts_at).date() >= first)
+            and (last is None or self.local(group.starts_at).date() <= last)
+        ]
+
+    async def seat_of(self, group_id: str, person_id: str) -> Booking | None:
+        """The person's own seat, None where they have none."""
+        mine = (Booking.group_id == group_id, Booking.person_id == person_id)
+        return await self._session.scalar(select(Booking).where(*mine, Booking.state == BOOKED))
 
     async def cancel_date(self, group_id: str) -> list[Booking]:
         """Cancel the date; returns whose bookings went with it, to be told.
@@ -169,8 +148,8 @@ class GroupDates(Appointments):
             raise TooLate
         group.cancelled = True
         await give_back(self._session, group_id=group_id)
+        await SeatLine(self).call_off(group_id)
         gone = await self.participants(group_id)
         for booking in gone:
-            await self._end(booking, "cancelled_by_us")
-        await self._session.flush()
+            await self.end(booking, "cancelled_by_us")
         return gone

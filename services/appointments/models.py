@@ -226,6 +226,7 @@ class Waiting(Base):
     offer_until: Mapped[datetime | None] = mapped_column(Utc)
     told_at: Mapped[datetime | None] = mapped_column(Utc)
     noticed_on: Mapped[date | None]
+    name: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(Utc)
 
 

@@ -21,6 +21,9 @@ OPEN = (HELD, BOOKED)
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Letters and digits that nobody mixes up on the phone."""
 
+DAY_BEGINS, DAY_ENDS = 8, 20
+"""Between these hours people are written to without having asked."""
+
 LONGEST_MINUTES = 8 * 60
 MOST_PLACES = 200
 
@@ -132,6 +135,19 @@ def distinct(slots: Iterable[Slot]) -> list[Slot]:
 def may_change(starts_at: datetime, now: datetime, hours: int) -> bool:
     """Whether a resident may still move or cancel."""
     return now + timedelta(hours=hours) <= starts_at
+
+
+def is_decent(local: datetime) -> bool:
+    """Whether one may be written to without having asked; `local` is wall time of the town."""
+    return DAY_BEGINS <= local.hour < DAY_ENDS
+
+
+def next_decent(local: datetime) -> datetime:
+    """Now, or at night the morning; wall time of the town like `local`."""
+    if is_decent(local):
+        return local
+    day = local.date() + timedelta(days=local.hour >= DAY_ENDS)
+    return datetime.combine(day, time(DAY_BEGINS), local.tzinfo)
 
 
 def reminder_due(

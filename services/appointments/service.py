@@ -8,33 +8,28 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import select
 
-from services.appointments.agenda import Agenda
-from services.appointments.hours import at, unit_of
-from services.appointments.models import Booking, BookingSettings, Counsellor, Offer, Waiting
-from services.appointments.openings import ONE_DAY, need_of
+from services.appointments.checks import Checks
+from services.appointments.hours import unit_of
+from services.appointments.models import Booking, Offer, Waiting
+from services.appointments.openings import need_of
 from services.appointments.places import door, drop_expired, give_back, take
-from services.appointments.plans import plan_of
 from services.appointments.rules import (
     BOOKED,
     HELD,
     OPEN,
     OUTCOMES,
     NotOffered,
-    Overlapping,
     Slot,
     Taken,
     TooLate,
-    TooMany,
-    may_change,
-    new_code,
 )
-from services.appointments.times import fits
+from services.appointments.seat_line import SeatLine
 from services.appointments.waiting import EarlierDates
 
 
-class Appointments(Agenda):
+class Appointments(Checks):
     """The appointments of the town, in one transaction."""
 
     async def hold(
@@ -55,12 +50,12 @@ class Appointments(Agenda):
         settings = await door(self._session)
         await drop_expired(self._session, self._now)
         offer = await self._session.get_one(Offer, slot.offer_id)
-        await self._check(slot, offer, desk=desk)
+        await self.check_slot(slot, offer, desk=desk)
         if person_id is not None and not desk:
-            await self._check_own(person_id, slot)
-            await self._check_open(person_id, settings.most_open)
+            await self.check_own(person_id, slot)
+            await self.check_open(person_id, settings.most_open)
         booking = Booking(
-            code=await self._code(),
+            code=await self.fresh_code(),
             offer_id=offer.id,
             topic=offer.topic,
             kind=kind,
@@ -157,7 +152,7 @@ class Appointments(Agenda):
         """Give back every hold that is over; returns how many."""
         await door(self._session)
         expired = await drop_expired(self._session, self._now)
-        await EarlierDates(self).pass_on()
+        await self.pass_on()
         return len(expired)
 
     async def move(self, booking_id: str, slot: Slot, *, desk: bool = False) -> Booking:
@@ -168,13 +163,13 @@ class Appointments(Agenda):
         settings = await door(self._session)
         await drop_expired(self._session, self._now)
         booking = await self._session.get_one(Booking, booking_id, populate_existing=True)
-        self._check_changeable(booking, settings, desk=desk)
+        self.check_changeable(booking, settings, desk=desk)
         if booking.group_id is not None:
             raise NotOffered
         offer = await self._session.get_one(Offer, slot.offer_id)
-        await self._check(slot, offer, desk=desk)
+        await self.check_slot(slot, offer, desk=desk)
         if booking.person_id is not None and not desk:
-            await self._check_own(booking.person_id, slot, without=booking.id)
+            await self.check_own(booking.person_id, slot, without=booking.id)
         before = _place_of(booking)
         await give_back(self._session, booking_id=booking.id)
         try:
@@ -189,18 +184,17 @@ class Appointments(Agenda):
         booking.told = booking.told if desk else booking.sequence
         booking.reminded, booking.coming, booking.changed_at = 0, False, self._now
         await self._session.flush()
-        await EarlierDates(self).pass_on()
+        await self.pass_on()
         return booking
 
     async def cancel(self, booking_id: str, *, by_us: bool = False) -> Booking:
         """Cancel a booking and free its time; raises `TooLate` where it cannot be any more."""
         settings = await door(self._session)
         booking = await self._session.get_one(Booking, booking_id, populate_existing=True)
-        self._check_changeable(booking, settings, desk=by_us)
-        await self._end(booking, "cancelled_by_us" if by_us else "cancelled")
+        self.check_changeable(booking, settings, desk=by_us)
+        await self.end(booking, "cancelled_by_us" if by_us else "cancelled")
         booking.told = booking.told if by_us else booking.sequence
-        await self._session.flush()
-        await EarlierDates(self).pass_on()
+        await self.pass_on()
         return booking
 
     async def mark_outcome(self, booking_id: str, outcome: str) -> Booking:
@@ -225,71 +219,25 @@ class Appointments(Agenda):
         booking.coming = True
         return booking
 
-    async def _check(self, slot: Slot, offer: Offer, *, desk: bool) -> None:
-        start = unit_of(slot.starts_at)
-        window = await self._window(None, None, desk=desk)
-        soon = start < window.earliest or (start > window.latest and not desk)
-        counsellor = await self._session.get(Counsellor, slot.counsellor_id)
-        if soon or at(start) != slot.starts_at or counsellor is None or not offer.active:
-            raise NotOffered
-        day = slot.starts_at.astimezone(self._zone).date()
-        plan = await plan_of(self._session, self._zone, [counsellor], day - 2 * ONE_DAY)
-        if not fits(plan, counsellor.id, slot.centre, need_of(offer), start, kept=desk):
-            raise NotOffered
+    async def pass_on(self) -> None:
+        """Hold what is free for those who wait for it, in their order."""
+        await EarlierDates(self).pass_on()
+        await SeatLine(self).pass_on()
 
-    async def _check_open(self, person_id: str, most: int) -> None:
-        count = await self._session.scalar(
-            select(func.count()).where(
-                Booking.person_id == person_id,
-                or_(
-                    Booking.state == BOOKED,
-                    and_(Booking.state == HELD, Booking.held_until > self._now),
-                ),
-                Booking.starts_at > self._now,
-                Booking.group_id.is_(None),
-            )
-        )
-        if (count or 0) >= most:
-            raise TooMany
-
-    async def _check_own(self, person_id: str, slot: Slot, *, without: str = "") -> None:
-        own: datetime | None = await self._session.scalar(
-            select(Booking.starts_at)
-            .where(
-                Booking.person_id == person_id,
-                Booking.state == BOOKED,
-                Booking.id != without,
-                Booking.starts_at < slot.ends_at,
-                Booking.ends_at > slot.starts_at,
-            )
-            .limit(1)
-        )
-        if own is not None:
-            raise Overlapping(own)
-
-    def _check_changeable(self, booking: Booking, settings: BookingSettings, *, desk: bool) -> None:
-        hours = 0 if desk else settings.change_hours
-        if booking.state != BOOKED or not may_change(booking.starts_at, self._now, hours):
-            raise TooLate
+    async def end(self, booking: Booking, state: str) -> None:
+        """Free what the booking takes; it is the caller's to pass it on."""
+        await give_back(self._session, booking_id=booking.id)
+        booking.state, booking.changed_at, booking.seat = state, self._now, None
+        booking.sequence += 1
+        await self._session.flush()
 
     async def _take(self, booking: Booking, offer: Offer) -> None:
         span = need_of(offer).taken(unit_of(booking.starts_at))
         await take(self._session, booking.counsellor_id, span, booking_id=booking.id)
 
-    async def _end(self, booking: Booking, state: str) -> None:
-        await give_back(self._session, booking_id=booking.id)
-        booking.state, booking.changed_at, booking.seat = state, self._now, None
-        booking.sequence += 1
-
     def _put(self, booking: Booking, place: dict[str, object]) -> None:
         for name, value in place.items():
             setattr(booking, name, value)
-
-    async def _code(self) -> str:
-        while True:
-            code = new_code()
-            if await self._session.scalar(select(Booking.id).where(Booking.code == code)) is None:
-                return code
 
 
 PLACE = (

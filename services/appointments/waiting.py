@@ -1,19 +1,26 @@
 """Those who want something earlier: asked one after the other, each with a time to decide.
 
 What becomes free is held for the first in line at once, so that nobody comes between. One is asked
-at most once a day, and never after the reminder of the appointment that one has.
+at most once a day and never at night, and never after the reminder of the appointment one has.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from services.appointments.models import Booking, BookingSettings, Waiting
 from services.appointments.places import door
-from services.appointments.rules import BOOKED, Slot, Taken, Unavailable
+from services.appointments.rules import (
+    BOOKED,
+    Slot,
+    Taken,
+    Unavailable,
+    is_decent,
+    next_decent,
+)
 from services.database import insert_once
 
 if TYPE_CHECKING:
@@ -24,13 +31,57 @@ ASKED = "offered"
 OVER = "over"
 
 
-class EarlierDates:
-    """The line of those who wait for an earlier date."""
+class Line:
+    """What every line has in common: who was asked, and the answer no."""
 
     def __init__(self, service: Appointments) -> None:
         self._service = service
         self._session = service.session
         self._now = service.now
+
+    async def to_ask(self) -> list[tuple[Waiting, Booking]]:
+        """Those something is held for who were not asked yet, with what is held; none at night."""
+        if not is_decent(self._service.local(self._now)):
+            return []
+        rows = await self._session.execute(
+            select(Waiting, Booking)
+            .join(Booking, Booking.id == Waiting.hold_id)
+            .where(Waiting.state == ASKED, Waiting.told_at.is_(None))
+            .order_by(Waiting.id)
+        )
+        return [(row, booking) for row, booking in rows.all()]
+
+    async def own(self, waiting_id: int, person_id: str) -> Waiting:
+        """What this person was asked; raises `Taken` where it is over."""
+        row = await self._session.get(Waiting, waiting_id)
+        if row is None or row.person_id != person_id or row.state != ASKED:
+            raise Taken
+        return row
+
+    async def leave(self, waiting_id: int, person_id: str) -> Waiting:
+        """No, thank you: the next one is asked."""
+        row = await self.own(waiting_id, person_id)
+        held, row.state, row.hold_id = row.hold_id, OVER, None
+        await self._session.flush()
+        if held is not None:
+            await self._service.release(held)
+        await self._service.pass_on()
+        return row
+
+    def _back_in_line(self, row: Waiting) -> None:
+        """Whose time to decide is over, waits again."""
+        if row.state == ASKED and (row.offer_until or self._now) <= self._now:
+            row.state, row.hold_id = LINE, None
+
+    async def _held(self, row: Waiting) -> Booking:
+        held = await self._service.get(row.hold_id or "")
+        if held is None or row.offer_until is None or row.offer_until <= self._now:
+            raise Taken
+        return held
+
+
+class EarlierDates(Line):
+    """The line of those who wait for an earlier date."""
 
     async def join(self, booking: Booking) -> bool:
         """Wait for something earlier than a booking of a talk; False where one waits already."""
@@ -45,7 +96,7 @@ class EarlierDates:
         )
 
     async def pass_on(self) -> None:
-        """Hold what is free for those who wait, in their order; whose time is over, waits again."""
+        """Hold what is free for those who wait, in their order."""
         settings = await door(self._session)
         rows = await self._session.execute(
             select(Waiting, Booking)
@@ -54,29 +105,15 @@ class EarlierDates:
             .order_by(Waiting.id)
         )
         for row, booking in rows.all():
-            if row.state == ASKED and (row.offer_until or self._now) <= self._now:
-                row.state, row.hold_id = LINE, None
+            self._back_in_line(row)
             if row.state == LINE:
                 await self._serve(row, booking, settings)
         await self._session.flush()
 
-    async def to_ask(self) -> list[tuple[Waiting, Booking]]:
-        """Those something is held for who were not asked yet, with what is held."""
-        rows = await self._session.execute(
-            select(Waiting, Booking)
-            .join(Booking, Booking.id == Waiting.hold_id)
-            .where(Waiting.state == ASKED, Waiting.told_at.is_(None))
-            .order_by(Waiting.id)
-        )
-        return [(row, booking) for row, booking in rows.all()]
-
-    async def take(self, waiting_id: int, person_id: str) -> Booking:
+    async def take(self, row: Waiting) -> Booking:
         """Move the booking to what is held; raises `Taken` where the time to decide is over."""
         await door(self._session)
-        row = await self._own(waiting_id, person_id)
-        held = await self._service.get(row.hold_id or "")
-        if held is None or row.offer_until is None or row.offer_until <= self._now:
-            raise Taken
+        held = await self._held(row)
         slot = _slot(held)
         row.state, row.hold_id = OVER, None
         await self._session.flush()
@@ -85,31 +122,16 @@ class EarlierDates:
         moved.told = moved.sequence
         return moved
 
-    async def leave(self, waiting_id: int, person_id: str) -> None:
-        """No, thank you: the next one is asked."""
-        row = await self._own(waiting_id, person_id)
-        held, row.state, row.hold_id = row.hold_id, OVER, None
-        await self._session.flush()
-        if held is not None:
-            await self._service.release(held)
-        await self.pass_on()
-
-    async def _own(self, waiting_id: int, person_id: str) -> Waiting:
-        row = await self._session.get(Waiting, waiting_id)
-        if row is None or row.person_id != person_id or row.state != ASKED:
-            raise Taken
-        return row
-
     async def _serve(self, row: Waiting, booking: Booking, settings: BookingSettings) -> None:
         local = self._service.local(booking.starts_at)
         hours = max(settings.remind_first, settings.change_hours)
         if booking.state != BOOKED or self._now + timedelta(hours=hours) >= booking.starts_at:
             row.state = OVER
             return
-        today = self._service.local(self._now).date()
-        if row.noticed_on == today:
+        asked = next_decent(self._service.local(self._now))
+        if row.noticed_on == asked.date():
             return
-        until = self._now + timedelta(minutes=settings.offer_minutes)
+        until = asked.astimezone(UTC) + timedelta(minutes=settings.offer_minutes)
         for slot in await self._service.free(
             booking.offer_id, centre=booking.centre, language=booking.language, last=local.date()
         ):
@@ -120,7 +142,7 @@ class EarlierDates:
             except Unavailable:
                 continue
             row.state, row.hold_id, row.offer_until = ASKED, held.id, until
-            row.told_at, row.noticed_on = None, today
+            row.told_at, row.noticed_on = None, asked.date()
             await self._session.flush()
             return
 

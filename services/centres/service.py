@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.centres.distance import kilometres
 from services.centres.models import Centre, Topic
 from services.translated import chosen
 
@@ -73,6 +74,16 @@ class Centres:
             return Place(centre_id, None, None)
         pin = (row.map[0], row.map[1]) if row.map else None
         return Place(self._text(row.names), row.address, pin)
+
+    async def nearest(self, at: tuple[float, float]) -> list[tuple[Named, float]]:
+        """The centres whose place is known, the nearest first, with the way there in kilometres."""
+        rows = await self._session.scalars(select(Centre).order_by(Centre.position))
+        known = [
+            (Named(row.id, self._text(row.names)), kilometres(at, (row.map[0], row.map[1])))
+            for row in rows
+            if row.map
+        ]
+        return sorted(known, key=lambda each: each[1])
 
     async def bring(self, topic_id: str) -> tuple[str, ...]:
         """What to bring to an appointment about a topic."""

@@ -137,7 +137,9 @@ def _said(row: Delivery) -> Item:
         card_language=content.get("card_language") or content.get("language", ""),
         choices=tuple(each["label"] for each in content.get("choices", ())),
         from_group=FROM_GROUP in row.dedupe,
-        files=tuple((each["id"], each["type"]) for each in content.get("files", ())),
+        files=tuple(
+            (each["id"], each["type"]) for each in content.get("files", ()) if "url" not in each
+        ),
     )
 
 

@@ -40,10 +40,13 @@ async def build(db: Database) -> None:
         await load_plan(session, START.date(), {})
 
 
+OF_A_BOOKING = Unit.booking_id.is_not(None)
+
+
 async def held(db: Database) -> tuple[list[str], int]:
     async with db.snapshot() as session:
         states = list(await session.scalars(select(Booking.state)))
-        return states, len(list(await session.scalars(select(Unit.unit))))
+        return states, len(list(await session.scalars(select(Unit.unit).where(OF_A_BOOKING))))
 
 
 async def told(db: Database) -> int:
@@ -60,7 +63,7 @@ async def free_again(db: Database, at: datetime) -> bool:
     with contextlib.suppress(Undone):
         async with db.transaction() as session:
             await Appointments(session, at + timedelta(minutes=11), BERLIN).release_expired()
-            free = await session.scalar(select(Unit.unit).limit(1)) is None
+            free = await session.scalar(select(Unit.unit).where(OF_A_BOOKING).limit(1)) is None
             raise Undone
     return free
 

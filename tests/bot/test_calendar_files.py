@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+import vobject
 from fastapi import FastAPI
 from icalendar import Calendar
 from icalendar.cal.component import Component
@@ -32,7 +33,19 @@ async def entries(browser: httpx.AsyncClient, address: str) -> dict[str, tuple[i
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert "debt" not in answer.text.lower()
     found = Calendar.from_ical(answer.text).walk("VEVENT")
-    return {str(event["uid"]): _version(event) for event in found}
+    versions = {str(event["uid"]): _version(event) for event in found}
+    assert versions == as_another_reads_it(answer.text)
+    return versions
+
+
+def as_another_reads_it(text: str) -> dict[str, tuple[int, str, datetime]]:
+    """The same with a second, independent parser."""
+    calendar = vobject.readOne(text)
+    calendar.validate(raiseException=True)
+    return {
+        event.uid.value: (int(event.sequence.value), event.status.value, event.dtstart.value)
+        for event in calendar.contents.get("vevent", [])
+    }
 
 
 def _version(event: Component) -> tuple[int, str, datetime]:

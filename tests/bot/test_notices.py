@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from bot.notices import Notices
 from dialogs.engine.take_turn import take_turn
 from services.appointments.examples import load_plan
+from services.appointments.groups import GroupDates
+from services.appointments.seat_line import SeatLine
+from services.appointments.seats import Guest
 from services.appointments.service import Appointments
 from services.database import Database
 from services.guide.content import load
@@ -81,3 +84,29 @@ async def test_who_is_cancelled_by_us_is_told_and_offered_new_times(db: Database
     token = house.platform.sent[-1].message.choices[0].token
     await house.says("", kind="press", token=token)
     assert house.platform.sent[-1].message.question == "Welcher Tag passt Ihnen?"
+
+
+async def test_a_place_that_is_free_is_offered_with_a_time_to_decide(db: Database) -> None:
+    house, _booking = await town(db)
+    talk = await house.talk()
+    async with db.transaction() as session:
+        dates = GroupDates(session, START, BERLIN)
+        [first, *_more] = await dates.open_dates()
+        seats = [await dates.register(first.group.id, Guest(name="Beispiel")) for _ in range(6)]
+        await SeatLine(dates).join(first.group.id, talk.person_id, talk.id)
+    assert await written(house, START + timedelta(hours=1)) == []
+    async with db.transaction() as session:
+        now = START + timedelta(hours=2)
+        await GroupDates(session, now, BERLIN).withdraw(seats[0].id)
+    [text] = await written(house, START + timedelta(hours=2))
+    assert "Ein Platz ist frei: „Lebenslauf schreiben (Beispiel)“" in text
+    token = house.platform.sent[-1].message.choices[0].token
+    await house.says("", kind="press", token=token)
+    words, file = house.platform.sent[-2:]
+    assert words.message.text.startswith("Sie haben einen Platz.")
+    assert file.message.files[0]["type"] == "text/calendar"
+    async with db.transaction() as session:
+        await GroupDates(session, START + timedelta(hours=3), BERLIN).cancel_date(first.group.id)
+    [text] = await written(house, START + timedelta(hours=3))
+    assert "„Lebenslauf schreiben (Beispiel)“" in text
+    assert "fällt aus" in text

@@ -100,3 +100,13 @@ def test_parts_fit_and_say_everything_once(
         assert sum((each.facts for each in split_cards), ()) == card.facts
         assert sum((each.notes for each in split_cards), ()) == card.notes
         assert [each.map for each in split_cards if each.map] == ([card.map] if card.map else [])
+
+
+def test_every_file_is_a_message_of_its_own_after_the_words() -> None:
+    files = ({"id": "1", "type": "a"}, {"id": "2", "type": "b"})
+    card = Card(title="Step", text="Bring it")
+    whole = Message("Look", card=card, choices=(Choice("Yes", "1"),), files=files, private=True)
+    words, *rest = split(whole, 4096)
+    assert (words.text, words.card, words.choices, words.files) == ("Look", card, whole.choices, ())
+    assert [(each.files, each.private) for each in rest] == [((file,), True) for file in files]
+    assert split(Message(files=files[:1]), 4096) == [Message(files=files[:1])]

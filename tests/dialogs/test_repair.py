@@ -21,7 +21,9 @@ async def test_one_sentence_fills_what_it_says_and_only_the_rest_is_asked(world:
         label="intent:book_appointment",
         entities=entities,
     )
-    assert said.startswith("Which time suits you?")
+    assert said == "In which language do you want to talk with us?"
+    said = await world.presses("English")
+    assert said == "Noted: Tuesday, November 24, 2026 (morning)\nWhich time suits you?"
     said = await world.says("10:00", entities={"time": {"start": "2026-11-23T10:00", "time": True}})
     assert "is not free. Near it are:" in said
     assert "9:55" in said
@@ -49,7 +51,7 @@ async def test_change_something_asks_what_and_then_only_that(world: World) -> No
     assert "What do you want to change?" in await world.presses("Change something")
     assert "Which day suits you?" in await world.presses("Day")
     said = await world.presses("Thursday")
-    assert said.startswith("As before: 9:00")
+    assert said.startswith("Noted: 9:00")
     assert "Is this right?" in said
 
 
@@ -66,6 +68,7 @@ async def test_a_day_that_is_over_is_refused_with_the_full_date(world: World) ->
     await world.says("appointment", label="intent:book_appointment")
     await world.presses("Debt")
     await world.presses("Wherever it is soonest")
+    await world.presses("English")
     sunday = {"time": {"start": "2026-11-29", "date": True, "grain": "day"}}
     said = await world.says("on sunday", entities=sunday)
     assert "On Sunday, November 29, 2026 there is no free time" in said
@@ -225,6 +228,7 @@ async def book_until_summary(world: World) -> None:
     await world.says("appointment", label="intent:book_appointment")
     await world.presses("Foreign")
     await world.presses("Oststadt")
+    await world.presses("English")
     await world.presses("Thursday")
     await world.presses("9:00")
     await world.presses("In person")
@@ -241,10 +245,27 @@ async def test_another_centre_keeps_the_day_and_the_time_where_they_are_free(wor
     await world.says("appointment", label="intent:book_appointment")
     await world.presses("Debt")
     await world.presses("Oststadt")
+    await world.presses("English")
     await world.presses("Tuesday")
     await world.presses("9:00")
     said = await world.says("no, Weststadt", entities={"centre": {"id": "weststadt"}})
     assert "Changed: Centre: Quarter centre Oststadt → Quarter centre Weststadt" in said
-    assert "As before: Tuesday, November 24, 2026" in said
+    assert "Noted: Tuesday, November 24, 2026" in said
     assert "9:00\u202fAM on Tuesday, November 24, 2026 is not free. Near it are:" in said
     assert "Which time suits you?" in said
+
+
+async def test_what_was_said_too_early_is_not_asked_again(world: World) -> None:
+    said = await world.says("Tuesday morning?", label="intent:book_appointment", entities=TUESDAY)
+    assert said == "What do you need help with?"
+    await world.presses("Foreign")
+    await world.presses("Oststadt")
+    assert "Noted: Tuesday, November 24, 2026 (morning)" in await world.presses("English")
+
+
+async def test_a_question_that_left_no_choice_is_not_gone_back_to(world: World) -> None:
+    await world.sends(Turn("start", world.now, data={"language": "de"}))
+    await world.says("Termin", label="intent:book_appointment")
+    await world.presses("Schulden")
+    assert await world.presses("Oststadt") == "Welcher Tag passt Ihnen?"
+    assert "Welches Quartierszentrum passt Ihnen?" in await world.says("zurück")

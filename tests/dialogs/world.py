@@ -26,6 +26,8 @@ from dialogs.message import Message
 from migrations.schema import metadata
 from nlu.reading import Entity, Reading
 from services.appointments.examples import load_plan
+from services.appointments.groups import GroupDates
+from services.appointments.seats import Guest
 from services.appointments.service import Appointments
 from services.conversations.models import Conversation as Row
 from services.database import Database
@@ -115,6 +117,14 @@ async def book(session: AsyncSession, days: int) -> None:
     await service.book(slot, person_id="person", conversation_id="talk")
 
 
+async def fill_workshop(session: AsyncSession) -> None:
+    """All places of the first workshop are taken at the desk."""
+    dates = GroupDates(session, START, BERLIN)
+    [first, *_later] = await dates.open_dates()
+    for _place in range(first.free):
+        await dates.register(first.group.id, Guest(name="Beispiel"))
+
+
 async def make_template(path: Path) -> None:
     """A database with the real content and one resident, to be copied for every test."""
     db = Database(f"sqlite:///{path}")
@@ -135,6 +145,7 @@ async def make_template(path: Path) -> None:
         await load_plan(session, START.date(), {})
         await book(session, days=8)
         await book(session, days=15)
+        await fill_workshop(session)
     async with db.engine.connect() as connection:
         await connection.exec_driver_sql("COMMIT")
         await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -27,7 +27,8 @@ from telegram.request import HTTPXRequest
 from bot.channels.channel import Limits, Moved, Outgoing, Rejected, SendLater, Unreachable
 from bot.channels.telegram.render import BUTTONS, render
 from bot.channels.telegram.updates import CHANNEL, Me, place
-from services.attachments.rules import LARGEST, PHOTO, Checked
+from bot.documents import Document
+from services.attachments.rules import LARGEST, PHOTO
 
 OFFICIAL = "https://api.telegram.org"
 PER_SECOND = 30.0
@@ -48,12 +49,11 @@ UNREACHABLE = {
     "initiate": "not started",
     "bots": "a bot",
 }
-NAME = "quartierslotse.pdf"
-Load = Callable[[str, str], Awaitable[Checked | None]]
+Load = Callable[[dict[str, Any], str], Awaitable[Document | None]]
 log = structlog.get_logger()
 
 
-async def no_files(attachment_id: str, conversation_id: str) -> Checked | None:
+async def no_files(file: dict[str, Any], conversation_id: str) -> Document | None:
     """For a channel that sends none."""
     return None
 
@@ -115,16 +115,18 @@ class TelegramChannel:
 
     async def _send_file(self, outgoing: Outgoing) -> str:
         """A file is a message of its own; a photo is shown, anything else is a document."""
-        file = await self._load(outgoing.message.files[0]["id"], outgoing.conversation_id)
+        file = await self._load(outgoing.message.files[0], outgoing.conversation_id)
         if file is None:
             raise Rejected("file not kept any more")
         chat, thread = place(outgoing.address)
-        more: dict[str, Any] = {"caption": "👤", "message_thread_id": thread}
+        more: dict[str, Any] = {"message_thread_id": thread}
+        if outgoing.author == "staff":
+            more["caption"] = "👤"
         with refusals():
             if file.type == PHOTO:
                 sent = await self.bot.send_photo(chat, file.content, **more)
             else:
-                sent = await self.bot.send_document(chat, file.content, filename=NAME, **more)
+                sent = await self.bot.send_document(chat, file.content, filename=file.name, **more)
         return str(sent.message_id)
 
     async def download(self, file_id: str) -> bytes | None:

@@ -14,7 +14,7 @@ from fastapi import APIRouter
 from telegram.error import RetryAfter, TelegramError
 
 from bot.channels.telegram import webhook
-from bot.channels.telegram.channel import OFFICIAL, PER_SECOND, TelegramChannel, seconds
+from bot.channels.telegram.channel import OFFICIAL, PER_SECOND, Load, TelegramChannel, seconds
 from bot.channels.telegram.commands import publish
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.intake import Door, Intake
@@ -24,8 +24,6 @@ from bot.channels.telegram.topics import Topics
 from bot.channels.telegram.updates import ALLOWED
 from bot.clock import Clock
 from bot.wakeup import Wakeup
-from services.attachments.rules import Checked
-from services.attachments.service import Attachments
 from services.database import Database
 
 AGAIN = 60.0
@@ -46,14 +44,10 @@ class Telegram:
         inbox: Door,
         clock: Clock,
         wakeup: Wakeup,
+        load: Load,
         per_second: float | None = PER_SECOND,
     ) -> None:
         """Raises `telegram.error.InvalidToken` for what cannot be a token."""
-
-        async def load(attachment_id: str, conversation_id: str) -> Checked | None:
-            async with db.snapshot() as session:
-                return await Attachments(session, clock()).read(attachment_id, conversation_id)
-
         self.channel = TelegramChannel(token, api, per_second, load)
         self.topics = Topics(db, clock, wakeup, self.channel)
         team = Team(db, clock, wakeup)

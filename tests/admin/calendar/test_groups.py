@@ -9,9 +9,12 @@ from dialogs.engine.take_turn import take_turn
 from services.appointments.groups import GroupDates
 from services.appointments.hours import Need
 from services.appointments.plans import Plans
+from services.appointments.seat_line import SeatLine
+from services.appointments.seats import Guest
 from services.conversations.models import Conversation
 from tests.admin.calendar.counter import BERLIN, MONDAY, TUESDAY, Counter, words
 from tests.bot.house import House
+from tests.services.appointments.town import resident
 
 
 async def workshop(counter: Counter) -> str:
@@ -40,8 +43,17 @@ async def test_participants_are_registered_until_all_places_are_taken(counter: C
     async with counter.house.db.snapshot() as session:
         groups = GroupDates(session, counter.house.at, BERLIN)
         first = (await groups.participants(path.split("/")[-1]))[0].id
+    for name in ("one", "two"):
+        await resident(counter.house.db, name)
+        async with counter.house.db.transaction() as session:
+            line = SeatLine(GroupDates(session, counter.house.at, BERLIN))
+            await line.join(path.split("/")[-1], name, name)
+    assert "2 people in the chat wait for a place." in await counter.shows(path)
     await counter.sends(path, do="withdraw", booking=first)
-    assert "1 of 2 places are taken Vera Beispiel" in await counter.shows(path)
+    page = await counter.shows(path)
+    assert "One place is offered to the next in line just now." in page
+    assert "Put somebody on the list" not in page
+    assert "1 of 2 places are taken Vera Beispiel" in page
     assert (await counter.sends(path, do="withdraw", booking=first)).status_code == 404
     assert "The name is missing." in words(await counter.sends(path, name=" "))
 
@@ -86,7 +98,7 @@ async def test_a_cancelled_date_is_told_in_the_chat_and_frees_the_time(counter: 
     async with counter.house.db.transaction() as session:
         person = (await session.get_one(Conversation, talk)).person_id
         groups = GroupDates(session, counter.house.at, BERLIN)
-        await groups.register(group, person_id=person, conversation_id=talk)
+        await groups.register(group, Guest(person, talk))
     before = await counter.free("Anna", MONDAY)
     await counter.browser.enters_as("Cem", "counsellor")
     await counter.shows(f"/groups/{group}")
@@ -97,6 +109,6 @@ async def test_a_cancelled_date_is_told_in_the_chat_and_frees_the_time(counter: 
     assert len(await counter.free("Anna", MONDAY)) > len(before)
     await Notices(house.db, "http://localhost", counter.house.at.astimezone(BERLIN)).send()
     await house.outbox.drain()
-    assert "Wir müssen Ihren Termin am Montag, 23. November 2026" in house.platform.texts()[-1]
+    assert "„Workshop (Beispiel)“ am Montag, 23. November 2026" in house.platform.texts()[-1]
     again = await counter.sends(f"/groups/{group}/cancel")
     assert (again.status_code, "was cancelled" in words(again)) == (422, True)

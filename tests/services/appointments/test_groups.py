@@ -1,18 +1,17 @@
-"""A date for many has as many seats as it has; what is given back goes to the next in line."""
+"""A date for many takes its counsellor's time, and has as many seats as it has."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
 
-import pytest
-
 from services.appointments.groups import GroupDates
 from services.appointments.hours import Need
 from services.appointments.plans import Plans
 from services.appointments.rules import Taken
+from services.appointments.seats import Guest
 from services.database import Database
-from tests.services.appointments.town import BERLIN, NOW, at, build, resident
+from tests.services.appointments.town import BERLIN, NOW, at, build
 
 TUESDAY = datetime(2027, 2, 2, 8, 0, tzinfo=UTC)
 
@@ -43,26 +42,9 @@ async def test_of_many_who_register_as_many_get_a_seat_as_there_are(db: Database
     async def register() -> bool:
         try:
             async with db.transaction() as session:
-                await GroupDates(session, NOW, BERLIN).register(group)
+                await GroupDates(session, NOW, BERLIN).register(group, Guest())
         except Taken:
             return False
         return True
 
     assert sum(await asyncio.gather(*(register() for _ in range(20)))) == 3
-
-
-async def test_a_seat_that_is_given_back_goes_to_the_next_in_line(db: Database) -> None:
-    group = await workshop(db, 2)
-    one, two = await resident(db, "one"), await resident(db, "two")
-    async with db.transaction() as session:
-        groups = GroupDates(session, NOW, BERLIN)
-        first = await groups.register(group, name="A. (Beispiel)")
-        await groups.register(group, name="B. (Beispiel)")
-        with pytest.raises(Taken):
-            await groups.register(group, person_id=one)
-        for person in (one, two):
-            await groups.wait(group, person, person)
-        following = await groups.withdraw(first.id)
-        assert following is not None
-        assert (following.person_id, following.seat) == ("one", 1)
-        assert [row.seat for row in await groups.participants(group)] == [1, 2]

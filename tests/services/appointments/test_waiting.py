@@ -46,9 +46,9 @@ async def test_the_first_in_line_takes_it_and_nobody_comes_between(db: Database)
         [(row, held)] = await line.to_ask()
         offer = held.offer_id
         with pytest.raises(Taken):
-            await line.take(row.id, "second")
+            await line.own(row.id, "second")
         assert all(slot.starts_at != freed for slot in await at(session).free(offer))
-        moved = await line.take(row.id, "first")
+        moved = await line.take(await line.own(row.id, "first"))
         assert (moved.starts_at, moved.told) == (freed, moved.sequence)
     assert await asked(db) == ["second"]  # what the first one had is earlier for the second
 

@@ -95,12 +95,14 @@ function bubble(text, item, kind = "") {
   return make("p", attributes, ...linked(text));
 }
 
-// A photo is shown and can be opened; anything else is a link.
+// A photo is shown and can be opened; anything else is a link, some have their own address and name.
 function shownFiles(files) {
-  return (files ?? []).map(({ id, type }) => {
-    const href = `/chat/files/${encodeURIComponent(id)}`;
+  return (files ?? []).map(({ id, type, url, name }) => {
+    const href = (url && safeUrl(url)) || `/chat/files/${encodeURIComponent(id)}`;
     const photo = type === "image/jpeg";
-    const inside = photo ? make("img", { src: href, alt: word("photo"), loading: "lazy" }) : `📄 ${word("file")}`;
+    const inside = photo
+      ? make("img", { src: href, alt: word("photo"), loading: "lazy" })
+      : name || `📄 ${word("file")}`;
     return make("a", { class: `bubble file${photo ? " photo" : ""}`, href, ...outside }, inside);
   });
 }

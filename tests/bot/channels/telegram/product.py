@@ -18,6 +18,7 @@ from sqlalchemy import select
 import dialogs.all
 from bot.channels.telegram.telegram import Telegram
 from bot.clock import utc_now
+from bot.documents import Documents
 from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.turns import Town, Turns
@@ -75,7 +76,14 @@ def new_product(db: Database, api: str, token: str, per_second: float | None = N
     wakeup = Wakeup(db)
     inbox = Inbox(db, utc_now, wakeup)
     telegram = Telegram(
-        token, api, db=db, inbox=inbox, clock=utc_now, wakeup=wakeup, per_second=per_second
+        token,
+        api,
+        db=db,
+        inbox=inbox,
+        clock=utc_now,
+        wakeup=wakeup,
+        load=Documents(db, utc_now, TOWN.timezone).read,
+        per_second=per_second,
     )
     channels = {"telegram": telegram.channel}
     return Product(

@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.clock import utc_now
+from bot.notices import Notices
+from services.appointments.examples import load_plan
+from services.appointments.service import Appointments
+from services.conversations.models import Conversation
 from services.people.models import Address
-from tests.bot.channels.telegram.product import Product
+from tests.bot.channels.telegram.product import TOWN, Product
 from tests.listening import until, until_true
 from tests.telegram_api.conftest import Served
 from tests.telegram_api.people import Group, Resident
@@ -177,3 +182,27 @@ async def test_an_upgraded_group_is_followed(
 
 async def until_inbox(product: Product, kind: str) -> None:
     await until_true(product.inbox_rows, lambda rows: any(row.kind == kind for row in rows))
+
+
+async def test_an_appointment_comes_with_a_file_for_the_calendar(
+    resident: Resident, product: Product
+) -> None:
+    await welcomed(resident)
+    async with product.db.transaction() as session:
+        await load_plan(session, utc_now().date(), {})
+        talk = (await session.scalars(select(Conversation))).one()
+        service = Appointments(session, utc_now(), TOWN.timezone)
+        offer = await service.offer_for("debt")
+        assert offer is not None
+        slots = await service.free(offer.id, centre="oststadt")
+        booking = await service.book(slots[5], person_id=talk.person_id, conversation_id=talk.id)
+        await service.move(booking.id, slots[6], desk=True)
+    await Notices(product.db, TOWN.public_url, utc_now().astimezone(TOWN.timezone)).send()
+    product.wakeup.notify("outbox", "telegram")
+    assert "Wir mussten Ihren Termin verschieben" in await resident.hears()
+    await until(lambda: "document" in resident.chat.said[-1])
+    document = resident.chat.said[-1]["document"]
+    assert document["file_name"] == "termin.ics"
+    content = resident.platform.files[document["file_id"]][1]
+    assert content.startswith(b"BEGIN:VCALENDAR")
+    assert "caption" not in resident.chat.said[-1]
