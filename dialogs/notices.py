@@ -31,7 +31,7 @@ async def reminder(ctx: Context, booking: Booking) -> Reply:
 
 
 async def changed(ctx: Context, booking: Booking) -> Reply:
-    """Staff moved or cancelled it."""
+    """Staff moved or cancelled it, or gave it to a colleague."""
     if booking.state == "cancelled_by_us" and booking.group_id is not None:
         return workshops.off(await title_of(ctx, booking), said(ctx, booking))
     if booking.state == "cancelled_by_us":
@@ -42,6 +42,9 @@ async def changed(ctx: Context, booking: Booking) -> Reply:
         again = {"topic": booking.topic, "centre": booking.centre}
         book = Button("📅 " + _("New appointment"), action=["start", "appointment", again])
         return Reply(text, buttons=[book])
+    if booking.handed == booking.sequence:
+        text = _("Somebody else of us will counsel you. Day, time and place stay the same:")
+        return await booked(ctx, booking, text)
     return await booked(ctx, booking, _("We had to move your appointment. It is now:"))
 
 

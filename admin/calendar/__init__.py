@@ -1,12 +1,13 @@
 """The calendar of appointments: the plan, the days and weeks, booking at the desk."""
 
-from admin.calendar import days, desk, export, feed, groups, plan, setup, walk_ins
+from admin.calendar import conflicts, days, desk, export, feed, groups, plan, setup, walk_ins
 
 ROUTERS = (
     setup.router,
     plan.router,
     feed.router,
     days.router,
+    conflicts.router,
     desk.router,
     export.router,
     walk_ins.router,

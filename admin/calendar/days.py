@@ -15,8 +15,8 @@ from admin.house import House
 from admin.pages import page
 from admin.signed import Counsellor, InHouse
 from locales import current_language
+from services.appointments.conflicts import Conflicts
 from services.appointments.models import Booking
-from services.appointments.service import Appointments
 from services.appointments.timetable import AFTERWARDS, Column, Timetable, outcomes_of
 
 router = APIRouter()
@@ -43,7 +43,8 @@ async def _page(request: Request, house: House, template: str, wish: Wish) -> Re
         columns = await calendar.columns(
             wish.first, wish.last, centre=wish.centre, counsellor_id=wish.counsellor
         )
-        conflicts = await Appointments(session, house.clock(), house.zone).conflicts()
+        service = Conflicts(session, house.clock(), house.zone)
+        conflicts = await service.conflicts()
         return page(
             request,
             template,
@@ -54,6 +55,7 @@ async def _page(request: Request, house: House, template: str, wish: Wish) -> Re
             days=sorted({column.day for column in columns} | set(_weekdays(wish))),
             conflicts=conflicts,
             amiss={booking.id for booking in conflicts},
+            calls=len(await service.to_call()),
             now=house.clock(),
             **of_page(house),
         )

@@ -22,6 +22,7 @@ from admin.pages import go, own_page, page
 from admin.signed import Counsellor, InHouse
 from locales import _
 from locales.languages import LANGUAGES
+from services.appointments.conflicts import Conflicts
 from services.appointments.rules import KINDS, NotOffered, Slot, Unavailable
 from services.appointments.service import Appointments
 from services.appointments.timetable import Timetable, outcomes_of
@@ -174,7 +175,7 @@ async def _booking_page(
     request: Request, house: House, booking_id: str, refused: Unavailable | None = None
 ) -> Response:
     async with house.db.snapshot() as session:
-        appointments = Appointments(session, house.clock(), house.zone)
+        appointments = Conflicts(session, house.clock(), house.zone)
         booking = await appointments.get(booking_id)
         if booking is None:
             raise HTTPException(404)
@@ -193,6 +194,7 @@ async def _booking_page(
             names=await names(session),
             booking=booking,
             open_still=open_still,
+            to_call=booking.id in {each.id for each in await appointments.to_call()},
             amiss=booking.id in {each.id for each in await appointments.conflicts()},
             wish=Wish(booking.starts_at.astimezone(house.zone).date()),
             asked={**asked, "day": day.isoformat()},

@@ -131,7 +131,8 @@ class Booking(Base):
     """Somebody comes. `state` is one of `rules.STATES`; a hold lives until `held_until`.
 
     `sequence` grows with each change of time (RFC 5545, 3.8.7.4); `reminded` counts reminders.
-    `told` is the sequence that the person has been told of, where staff made the change.
+    `told` is the sequence that the person has been told of, where staff made the change; `handed`
+    the one with which it only went to a colleague, at the same time and place.
     A registration for a group date has a `seat` there, unique while it is taken.
     """
 
@@ -166,6 +167,7 @@ class Booking(Base):
     held_until: Mapped[datetime | None] = mapped_column(Utc)
     sequence: Mapped[int] = mapped_column(default=0)
     told: Mapped[int] = mapped_column(default=0)
+    handed: Mapped[int | None]
     reminded: Mapped[int] = mapped_column(default=0)
     coming: Mapped[bool] = mapped_column(default=False)
     group_id: Mapped[str | None] = mapped_column(

@@ -52,6 +52,7 @@ ACTIONS = frozenset(
         "appointment_booked",
         "appointment_moved",
         "appointment_settled",
+        "appointment_told",
         "appointments_exported",
         "walk_in_added",
         "walk_in_called",

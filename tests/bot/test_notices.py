@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.notices import Notices
 from dialogs.engine.take_turn import take_turn
+from services.appointments.conflicts import Conflicts
 from services.appointments.examples import load_plan
 from services.appointments.groups import GroupDates
+from services.appointments.hours import Change, Line
+from services.appointments.plans import Plans
 from services.appointments.seat_line import SeatLine
 from services.appointments.seats import Guest
 from services.appointments.service import Appointments
@@ -40,7 +43,7 @@ async def written(house: House, at: datetime) -> list[str]:
     for _process in range(2):
         await Notices(house.db, "http://localhost", at.astimezone(BERLIN)).send()
     await house.outbox.drain()
-    return [each.message.text for each in house.platform.sent[before:]]
+    return [each.message.text for each in house.platform.sent[before:] if each.message.text]
 
 
 async def test_two_reminders_each_once_and_none_after_moving_back(db: Database) -> None:
@@ -110,3 +113,27 @@ async def test_a_place_that_is_free_is_offered_with_a_time_to_decide(db: Databas
     [text] = await written(house, START + timedelta(hours=3))
     assert "„Lebenslauf schreiben (Beispiel)“" in text
     assert "fällt aus" in text
+
+
+async def test_a_date_that_went_to_a_colleague_is_told_as_that_and_nothing_else(
+    db: Database,
+) -> None:
+    house, booking_id = await town(db)
+    async with db.transaction() as session:
+        service = Conflicts(session, START, BERLIN)
+        plans = Plans(session)
+        booking = await service.get(booking_id)
+        assert booking is not None
+        dora = await plans.add_counsellor("Dora (Beispiel)", ["debt"], ["de"])
+        day = booking.starts_at.astimezone(BERLIN).date()
+        hours = (time(8), time(13), day)
+        await plans.add_line(Line(dora.id, booking.centre, day.weekday(), *hours))
+        away = Change(booking.counsellor_id, absent=True, first=day, last=day)
+        await plans.add_change(away)
+        [way] = await service.ways()
+        await service.hand_over(booking_id, way.stand_ins[0])
+    [text] = await written(house, START + timedelta(hours=1))
+    assert text.startswith("Jemand anderes von uns berät Sie.")
+    card = house.platform.sent[-2].message.card
+    assert card is not None
+    assert ("Uhrzeit", "Dienstag, 1. Dezember 2026, 09:00") in card.facts
