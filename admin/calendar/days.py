@@ -14,7 +14,7 @@ from admin.calendar.wish import Wish, wish_of
 from admin.house import House
 from admin.pages import page
 from admin.signed import Counsellor, InHouse
-from locales import current_language
+from locales import _, current_language
 from services.appointments.conflicts import Conflicts
 from services.appointments.models import Booking
 from services.appointments.timetable import AFTERWARDS, Column, Timetable, outcomes_of
@@ -38,6 +38,7 @@ async def show_on_paper(request: Request, house: InHouse, me: Counsellor) -> Res
 
 
 async def _page(request: Request, house: House, template: str, wish: Wish) -> Response:
+    refused = request.query_params.get("refused", "")
     async with house.db.snapshot() as session:
         calendar = Timetable(session, house.clock(), house.zone)
         columns = await calendar.columns(
@@ -56,6 +57,7 @@ async def _page(request: Request, house: House, template: str, wish: Wish) -> Re
             conflicts=conflicts,
             amiss={booking.id for booking in conflicts},
             calls=len(await service.to_call()),
+            fault=_(words.REFUSALS[refused]) if refused in words.REFUSALS else "",
             now=house.clock(),
             **of_page(house),
         )

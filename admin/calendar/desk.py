@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from fastapi import APIRouter, HTTPException, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from admin.calendar import words
 from admin.calendar.days import of_page
@@ -77,8 +77,9 @@ async def show(request: Request, house: InHouse, me: Counsellor, booking_id: str
 
 @router.post("/calendar/booking/{booking_id}/move")
 async def move(request: Request, house: InHouse, me: Counsellor, booking_id: str) -> Response:
-    """Move it to one of the free times."""
+    """Move it to one of the free times; `back` is the page that it was dragged on."""
     fields = Fields(await request.form())
+    back = _of_calendar(fields.text("back", 300))
     try:
         async with house.db.transaction() as session:
             appointments = Appointments(session, house.clock(), house.zone)
@@ -91,7 +92,11 @@ async def move(request: Request, house: InHouse, me: Counsellor, booking_id: str
             await appointments.move(booking_id, slot, desk=True)
             Audit(session, house.clock()).note(me, "appointment_moved", booking_id)
     except Unavailable as refused:
+        if back:
+            return RedirectResponse(f"{back}&refused={type(refused).__name__}", 303)
         return await _booking_page(request, house, booking_id, refused)
+    if back:
+        return RedirectResponse(f"{back}&told=moved", 303)
     return go(f"{CALENDAR}/booking/{booking_id}", told="moved")
 
 
@@ -114,6 +119,11 @@ async def settle(request: Request, house: InHouse, me: Counsellor, booking_id: s
         return await _booking_page(request, house, booking_id, refused)
     back = fields.text("back", 300)
     return go(own_page(back)) if back else go(f"{CALENDAR}/booking/{booking_id}", told="outcome")
+
+
+def _of_calendar(back: str) -> str:
+    """A page of the calendar as it was sent; anything else is left out."""
+    return back if own_page(back).startswith(f"{CALENDAR}?") else ""
 
 
 async def _slot(

@@ -68,6 +68,7 @@ MAY = {
     "GET /calendar/book": COUNSELLORS,
     "POST /calendar/book": COUNSELLORS,
     "GET /calendar/booking/{booking_id}": COUNSELLORS,
+    "GET /calendar/booking/{booking_id}/times": COUNSELLORS,
     "POST /calendar/booking/{booking_id}/move": COUNSELLORS,
     "POST /calendar/booking/{booking_id}/outcome": COUNSELLORS,
     "POST /calendar/booking/{booking_id}/told": COUNSELLORS,

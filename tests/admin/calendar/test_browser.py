@@ -62,6 +62,44 @@ async def test_plan_book_move_and_outcome(counter: Counter) -> None:
         await expect(page.locator(".week .entry-seen")).to_be_visible()
 
 
+async def drags(page: Page, who: str, clock: str) -> None:
+    """Take an appointment to one of the times that appear meanwhile, and let go."""
+    await page.locator(".entry", has_text=who).hover()
+    await page.mouse.down()
+    await page.mouse.move(600, 500, steps=4)
+    drop = page.locator(".drop", has_text=clock).first
+    await drop.hover()
+    await drop.hover()
+    await page.mouse.up()
+
+
+async def test_drag_to_move_in_the_day_and_the_week(counter: Counter) -> None:
+    await counter.opens()
+    booking = await counter.books("Anna", MONDAY, time(14, 10))
+    await counter.house.account("Cem", "counsellor")
+    async with served(counter.house) as address, opened(address) as page:
+        page.set_default_timeout(15_000)
+        expect.set_options(timeout=15_000)
+        await enter(page, "/admin/calendar")
+        await drags(page, "Ali Beispiel", "15:20")
+        dialog = page.get_by_role("dialog", name="Move this appointment?")
+        await expect(dialog).to_contain_text("Ali Beispiel, 14:10 → Monday, November 23, 2026, 15")
+        await dialog.get_by_role("button", name="Leave it").click()
+        await expect(page.locator(".drop")).to_have_count(0)
+        assert (await counter.booking(booking)).sequence == 0
+        await drags(page, "Ali Beispiel", "15:20")
+        await dialog.get_by_role("button", name="Move").click()
+        await expect(page.get_by_role("status")).to_contain_text("Moved.")
+        await expect(page.locator(f"#b-{booking}")).to_contain_text("15:20–16:20")
+        await page.get_by_label("Show").first.select_option("a week")
+        await page.locator(".week").wait_for()
+        await drags(page, "Ali Beispiel", "10:10")
+        await counter.books("Boris", TUESDAY, time(10, 10), "Vera Beispiel")
+        await dialog.get_by_role("button", name="Move").click()
+        await expect(page.get_by_role("alert")).to_contain_text("Please choose another one.")
+        await expect(page.locator(f".week #b-{booking}")).to_contain_text("15:20–16:20")
+
+
 @pytest.mark.parametrize("size", ["phone", "desk"])
 async def test_no_page_of_the_calendar_has_a_barrier(counter: Counter, size: str) -> None:
     await counter.opens()

@@ -77,6 +77,31 @@ async def test_a_booking_is_moved_and_keeps_its_code(counter: Counter) -> None:
     assert len(await counter.free("Boris", TUESDAY)) == 2
 
 
+async def test_a_dragged_booking_returns_to_the_page_and_to_no_other(counter: Counter) -> None:
+    await counter.opens()
+    booking = await counter.books("Boris", TUESDAY, time(9))
+    await counter.browser.enters_as("Cem", "counsellor")
+    path = f"{CALENDAR}/booking/{booking}"
+    times = (await counter.browser.client.get(f"{path}/times?view=week&day={TUESDAY}")).json()
+    assert {each["counsellor"] for each in times} == set(counter.people.values())
+    spot = next(
+        each for each in times if each["label"].startswith("Tuesday") and each["clock"] == "10:10"
+    )
+    assert spot["label"] == "Tuesday, November 24, 2026, 10:10, Boris (Beispiel)"
+    back = f"{CALENDAR}?view=week&day=2026-11-24"
+    answer = await counter.sends(f"/booking/{booking}/move", slot=spot["slot"], back=back)
+    assert answer.headers["location"] == f"{back}&told=moved"
+    late = await counter.sends(f"/booking/{booking}/move", slot="x|y|202611240900", back=back)
+    assert late.headers["location"] == f"{back}&refused=NotOffered"
+    shown = await counter.browser.opens(late.headers["location"])
+    assert "is over. Please choose another one." in words(shown)
+    for evil in ("//elsewhere.example?", "/admin/calendar/../me?", "/admin/me?"):
+        answer = await counter.sends(f"/booking/{booking}/move", slot=times[0]["slot"], back=evil)
+        assert answer.headers["location"] == f"{path}?told=moved"
+    nobody = await counter.browser.client.get(f"{CALENDAR}/booking/nobody/times")
+    assert nobody.status_code == 404
+
+
 async def test_afterwards_one_click_says_who_came(counter: Counter) -> None:
     await counter.opens()
     booking = await counter.books("Anna", MONDAY, time(14, 10))
