@@ -74,6 +74,7 @@ RULES = (
     Rule("appointment_waiting", "created_at", "appointment"),
     Rule("counselling_case", "last_at", "case"),
     Rule("reminder", "last_day", "reminder"),
+    Rule("announcement_recipient", "created_at", "talk"),
     Rule("person", "seen_at", "person"),
     Rule("staff_link", "expires_at", "link"),
     Rule("staff_session", "expires_at", "link"),
@@ -87,14 +88,19 @@ WITH_PERSON = frozenset(
         "counselling_step",
         "desk_thread",
         "guide_demand",
+        "news_wish",
         "question",
         "reminder_wish",
+        "subscription",
     }
 )
 """Tables without a rule of their own, whose rows go with their owner (ON DELETE CASCADE)."""
 
 OF_NOBODY = frozenset(
     {
+        "announcement",
+        "announcement_file",
+        "announcement_settings",
         "appointment_closing",
         "appointment_counsellor",
         "appointment_line",
