@@ -48,7 +48,9 @@ def _announcements() -> None:
         sa.Column("languages", Data, nullable=False),
         sa.Column("groups", Data, nullable=False),
         sa.Column("group_date_id", sa.String(length=32), nullable=True),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("send_at", Utc(), nullable=True),
         sa.Column("repeat", sa.String(length=8), nullable=False),
@@ -67,7 +69,7 @@ def _announcements() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
     )
     op.create_index(op.f("ix_announcement_source"), "announcement", ["source"])
-    op.create_index("ix_announcement_state_published", "announcement", ["state", "published_at"])
+    op.create_index("ix_announcement_state_send", "announcement", ["state", "send_at"])
 
 
 def _around() -> None:

@@ -39,7 +39,7 @@ class Announcement(Base):
     """
 
     __tablename__ = "announcement"
-    __table_args__ = (Index("ix_announcement_state_published", "state", "published_at"),)
+    __table_args__ = (Index("ix_announcement_state_send", "state", "send_at"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(String(12))
@@ -60,7 +60,9 @@ class Announcement(Base):
     languages: Mapped[list[str]] = mapped_column(Data, default=list)
     groups: Mapped[list[str]] = mapped_column(Data, default=list)
     group_date_id: Mapped[str | None] = mapped_column(String(32))
+    edition: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
+    told: Mapped[int] = mapped_column(default=1)
     run: Mapped[int] = mapped_column(default=0)
     send_at: Mapped[datetime | None] = mapped_column(Utc)
     repeat: Mapped[str] = mapped_column(String(8), default="")

@@ -43,7 +43,6 @@ DRAFT, WAITING, SCHEDULED, SENDING, STOPPED, SENT, WITHDRAWN = STATES = (
     "sent",
     "withdrawn",
 )
-PUBLIC = (SENDING, STOPPED, SENT)
 FIELDS = ("title", "text")
 LONGEST = {"title": 150, "text": 2_500, "place": 200, "contact": 200, "link": 512}
 LONGEST["organisation"] = 120

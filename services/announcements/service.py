@@ -21,7 +21,7 @@ from services.announcements.models import (
     NewsWish,
     Subscription,
 )
-from services.announcements.rules import PUBLIC, TOPICS, Wish, check_wish
+from services.announcements.rules import TOPICS, WITHDRAWN, Wish, check_wish
 from services.database import insert_once
 
 PAGE = 5
@@ -156,10 +156,11 @@ class Announcements:
             id=1, approval=False, most=3, digest_hour=17, languages=[]
         )
 
-    def _open(self, kinds: Collection[str]) -> Select[tuple[Announcement]]:
+    def _open(self, kinds: Collection[str]) -> Select[Announcement]:
         ends = func.coalesce(Announcement.ends_at, Announcement.starts_at)
         wanted: list[ColumnElement[bool]] = [
-            Announcement.state.in_(PUBLIC),
+            Announcement.published_at.is_not(None),
+            Announcement.state != WITHDRAWN,
             or_(Announcement.deadline.is_(None), Announcement.deadline >= self._now.date()),
             or_(ends.is_(None), ends > self._now),
         ]

@@ -184,6 +184,7 @@ def standing() -> Subquery:
     return (
         select(
             Conversation.id,
+            Conversation.channel,
             Conversation.mode,
             Conversation.pace_at,
             Conversation.address_id,

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, Subquery, Table, select, update
+from sqlalchemy import CursorResult, Select, Subquery, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.deliveries.due import among
 from services.deliveries.models import OPEN, Delivery
 from services.deliveries.service import BULK
 
@@ -53,6 +54,11 @@ class Bulk:
             )
         )
         return {row.dedupe: row.id for row in made}
+
+    async def open(self) -> int:
+        """How many are queued or on their way."""
+        found = select(func.count()).where(among(Delivery, *OPEN), Delivery.lane == BULK)
+        return await self._session.scalar(found) or 0
 
     async def hold(self, ids: Select[Any]) -> int:
         """What is queued of these rests; how many."""

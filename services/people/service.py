@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Subquery, select, update
+from sqlalchemy import Subquery, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.database import insert_once, new_id
@@ -42,6 +42,10 @@ class People:
     async def any(self) -> bool:
         """Whether anybody ever wrote to us."""
         return await self._session.scalar(select(Person.id).limit(1)) is not None
+
+    async def count(self) -> int:
+        """How many people wrote to us."""
+        return await self._session.scalar(select(func.count(Person.id))) or 0
 
     async def find(self, channel: str, value: str) -> Address | None:
         """The address, locked: what comes in from it is stored one after the other."""
@@ -100,5 +104,5 @@ def addresses() -> Subquery:
 
 
 def languages() -> Subquery:
-    """For joins: which language a person speaks."""
-    return select(Person.id, Person.language).subquery("languages")
+    """For joins: which language a person speaks, and whether in plain words."""
+    return select(Person.id, Person.language, Person.plain).subquery("languages")
