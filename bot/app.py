@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from fastapi import FastAPI
 
+from bot.broadcasts import Broadcasts
 from bot.calendar_files import router as calendar_files
 from bot.channels.channel import Channel
 from bot.channels.web import WebChannel
@@ -77,6 +78,7 @@ class Lotse:
             self.loops.start("turns", self._take_turns)
             self.loops.start("outbox", self.outbox().run)
             self.loops.start("learning", self.learning.run)
+            self.loops.start("announcements", self.broadcasts().run)
         if self.telegram is not None and "worker" in self.parts:
             self.loops.start("group", self.telegram.topics.run)
         if self.telegram is not None and self.asks_telegram:
@@ -114,6 +116,17 @@ class Lotse:
     def outbox(self) -> Outbox:
         """What delivers on the channels of this process."""
         return Outbox(self.db, self.channels, self.clock, self.wakeup)
+
+    def broadcasts(self) -> Broadcasts:
+        """What brings announcements to the outbox."""
+        return Broadcasts(
+            self.db,
+            self.channels,
+            self.clock,
+            self.wakeup,
+            self.settings.url,
+            self.settings.zone,
+        )
 
     def _telegram(self) -> Telegram:
         from bot.channels.telegram.telegram import Telegram

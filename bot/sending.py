@@ -90,12 +90,14 @@ class Sending:
 
 
 def _outgoing(claimed: Claimed) -> Outgoing:
+    message = Message.from_data(claimed.content)
     return Outgoing(
         delivery_id=claimed.id,
         conversation_id=claimed.conversation_id,
         address=claimed.address,
-        message=Message.from_data(claimed.content),
+        message=message,
         author=claimed.author,
+        silent=message.silent,
     )
 
 

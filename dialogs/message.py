@@ -47,6 +47,8 @@ class Message:
 
     `language` is that of text and question; the card may be in another (`card_language`). What is
     `private` is between the person and one counsellor: no list and no talk shows it to others.
+    `picture` is the public address of one that is shown above the text where the platform can. A
+    `silent` one makes no sound; `edits` is the platform's id of the message that it replaces.
     """
 
     text: str = ""
@@ -57,6 +59,9 @@ class Message:
     choices: tuple[Choice, ...] = ()
     files: tuple[dict[str, Any], ...] = field(default=())
     private: bool = False
+    picture: str = ""
+    silent: bool = False
+    edits: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """As JSON for the delivery row."""
@@ -75,6 +80,9 @@ class Message:
             choices=tuple(Choice(**choice) for choice in data.get("choices", ())),
             files=tuple(data.get("files", ())),
             private=bool(data.get("private")),
+            picture=data.get("picture", ""),
+            silent=bool(data.get("silent")),
+            edits=data.get("edits", ""),
         )
 
 

@@ -14,11 +14,15 @@ from dialogs.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the platform can take; `per_second` is over all chats, None where it sets no limit."""
+    """What the platform can take; `per_second` is over all chats, None where it sets no limit.
+
+    With `edits` a message that was sent can be replaced by another one.
+    """
 
     text: int
     buttons: int
     per_second: float | None = None
+    edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

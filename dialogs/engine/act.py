@@ -6,7 +6,16 @@ on by itself.
 
 from __future__ import annotations
 
-from dialogs import guide, menu, notices, reminders, smalltalk, waiting, workshops
+from dialogs import (
+    announcements,
+    guide,
+    menu,
+    notices,
+    reminders,
+    smalltalk,
+    waiting,
+    workshops,
+)
 from dialogs.engine import fill, repair
 from dialogs.engine.command import (
     Answer,
@@ -263,6 +272,9 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             await talk.ask_after()
         case "reminder", [str(verb), str(reminder)]:
             talk.replies.append(await reminders.press(talk.ctx, verb, reminder))
+            await talk.ask_after()
+        case "news", [str(verb), str(subject)]:
+            talk.replies.append(await announcements.press(talk.ctx, verb, subject))
             await talk.ask_after()
         case "start", [str(dialog), dict(answers)]:
             await fill.start(talk, dialog, answers)

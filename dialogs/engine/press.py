@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dialogs.engine.command import Answer, Command, Correct, Do, Simple
 from dialogs.engine.dialog import REGISTRY
+from dialogs.engine.standing import standing_action
 from dialogs.engine.talk import BACK, CANCEL, PSEUDO, SKIP, Talk
 
 CONTROLS = {SKIP: "skip", BACK: "back", CANCEL: "cancel"}
@@ -16,6 +17,8 @@ CONTROLS = {SKIP: "skip", BACK: "back", CANCEL: "cancel"}
 def command(talk: Talk) -> Command:
     """The command of the press of this turn."""
     token = talk.turn.token
+    if (standing := standing_action(token)) is not None:
+        return Do(standing)
     place = _parse(token)
     if place is None:
         return Simple("finished")

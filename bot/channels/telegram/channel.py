@@ -49,6 +49,7 @@ UNREACHABLE = {
     "initiate": "not started",
     "bots": "a bot",
 }
+GONE = ("to edit not found", "can't be edited")
 Load = Callable[[dict[str, Any], str], Awaitable[Document | None]]
 log = structlog.get_logger()
 
@@ -84,7 +85,7 @@ class TelegramChannel:
             request=self._request,
             get_updates_request=self.polling,
         )
-        self.limits = Limits(text=TEXT, buttons=BUTTONS, per_second=per_second)
+        self.limits = Limits(TEXT, BUTTONS, per_second, edits=True)
         self.me = Me(_id(token))
         self._load = load
 
@@ -99,6 +100,8 @@ class TelegramChannel:
         """Send one message; returns Telegram's id of it."""
         if outgoing.message.files:
             return await self._send_file(outgoing)
+        if outgoing.message.edits and await self._edit(outgoing):
+            return outgoing.message.edits
         rendered = render(outgoing.message, outgoing.author)
         chat, thread = place(outgoing.address)
         with refusals():
@@ -108,10 +111,32 @@ class TelegramChannel:
                 parse_mode=ParseMode.HTML,
                 reply_markup=rendered.keyboard,
                 message_thread_id=thread,
-                link_preview_options=NO_PREVIEW,
+                link_preview_options=_preview(outgoing.message.picture),
                 disable_notification=outgoing.silent,
             )
         return str(sent.message_id)
+
+    async def _edit(self, outgoing: Outgoing) -> bool:
+        """Replace what was sent; False where Telegram cannot any more, so that it is sent anew."""
+        rendered = render(outgoing.message, outgoing.author)
+        chat, _thread = place(outgoing.address)
+        with refusals():
+            try:
+                await self.bot.edit_message_text(
+                    rendered.html,
+                    chat,
+                    int(outgoing.message.edits),
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=rendered.keyboard,
+                    link_preview_options=_preview(outgoing.message.picture),
+                )
+            except BadRequest as error:
+                if "not modified" in error.message.lower():
+                    return True
+                if any(word in error.message.lower() for word in GONE):
+                    return False
+                raise
+        return True
 
     async def _send_file(self, outgoing: Outgoing) -> str:
         """A file is a message of its own; a photo is shown, anything else is a document."""
@@ -161,6 +186,13 @@ class TelegramChannel:
         """Give back the connections."""
         await self._request.shutdown()
         await self.polling.shutdown()
+
+
+def _preview(picture: str) -> LinkPreviewOptions:
+    """A picture is the preview of its address, above the text: so it needs no second message."""
+    if not picture:
+        return NO_PREVIEW
+    return LinkPreviewOptions(url=picture, prefer_large_media=True, show_above_text=True)
 
 
 def _id(token: str) -> int:
