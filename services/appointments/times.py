@@ -63,11 +63,12 @@ def free_times(
 def fits(plan: Plan, counsellor: str, centre: str, need: Need, start: int, *, kept: bool) -> bool:
     """Whether a time lies in the plan, whatever is taken."""
     day = at(start).astimezone(plan.zone).date()
-    window = Window(day - ONE_DAY, day, start, start)
-    hours = _Hours(plan, _Days(plan, window, need), counsellor, need, kept)
+    window = Window(day - ONE_DAY, day + ONE_DAY, start, start)
+    days = _Days(plan, window, need)
+    hours = _Hours(plan, days, counsellor, need, kept)
     return any(
         where == centre and begin <= start and start + need.length <= end
-        for begin, end, where in hours.stretches(range(2))
+        for begin, end, where in hours.stretches(range(len(days.dates)))
     )
 
 

@@ -72,6 +72,15 @@ def test_the_last_part_is_kept_for_those_who_walk_in() -> None:
     assert shown(desk)[-1] == "01.02. 12:00"
 
 
+def test_a_time_may_reach_from_the_hours_of_one_day_into_those_of_the_next() -> None:
+    monday = date(2027, 2, 1)
+    lines = [hours("00:00", "00:00", monday), hours("00:00", "00:00", monday + timedelta(1))]
+    plan, need = Plan(BERLIN, lines), Need(45)
+    late = unit_of(datetime(2027, 2, 1, 23, 30, tzinfo=BERLIN))
+    assert fits(plan, "a", "ost", need, late, kept=False)
+    assert not fits(Plan(BERLIN, lines[:1]), "a", "ost", need, late, kept=False)
+
+
 def test_every_other_week_counts_from_the_first_across_the_53rd_week() -> None:
     monday = date(2026, 12, 14)
     line = hours("09:00", "10:00", monday, since=monday, every=2)
