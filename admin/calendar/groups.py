@@ -144,8 +144,11 @@ async def _known(session: AsyncSession, fields: Fields) -> None:
         raise PlanError("Choose a topic.")
     if fields.text("centre", 32) not in called.centres:
         raise PlanError("Choose a centre.")
-    if fields.text("counsellor") not in called.people or not fields.text("title"):
+    counsellor = await setup.counsellor(fields.text("counsellor"))
+    if counsellor is None or not fields.text("title"):
         raise PlanError("The name is missing.")
+    if counsellor.last_day is not None and counsellor.last_day < fields.day("day"):
+        raise PlanError("This counsellor is not there any more on that day.")
 
 
 async def _list(
@@ -158,6 +161,7 @@ async def _list(
             request,
             "calendar_groups.html",
             422 if fault else 200,
+            people=options.colleagues(await Setup(session).counsellors(), house.today()),
             dates=await GroupDates(session, house.clock(), house.zone).upcoming(),
             offers=options.offers(offers, called),
             names=called,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from admin.calendar.names import Names
 from admin.pages import language_name
 from locales import _
 from locales.languages import LANGUAGES
-from services.appointments.models import Offer
+from services.appointments.models import Counsellor, Offer
 from services.appointments.rules import Slot
 from services.staff.models import Account
 
@@ -18,6 +19,11 @@ Options = list[tuple[str, str]]
 def languages() -> Options:
     """The languages that somebody may speak."""
     return [(code, language_name(code)) for code in LANGUAGES]
+
+
+def colleagues(rows: Sequence[Counsellor], today: date) -> Options:
+    """Who counsels and has not left."""
+    return [(row.id, row.name) for row in rows if row.last_day is None or row.last_day >= today]
 
 
 def worded(names: dict[str, str], some: Sequence[str] | None = None) -> Options:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Request
 from starlette.responses import Response
 
+from admin.calendar import options
 from admin.calendar.days import of_page
 from admin.calendar.fields import Fields
 from admin.calendar.names import names
@@ -90,6 +91,7 @@ async def _page(
             "calendar_walk_ins.html",
             422 if fault else 200,
             names=called,
+            people=options.colleagues(await Setup(session).counsellors(), house.today()),
             here=here,
             waiting=await queue.waiting(here),
             called=await queue.called(here),

@@ -54,6 +54,7 @@ PLAN_ERRORS = (
     n_("The last day lies before the first."),
     n_("The name is missing."),
     n_("There must be at least one place, at most 200."),
+    n_("This counsellor is not there any more on that day."),
     n_("This day or time is over."),
     n_("This offer is not for groups."),
     n_("Week, weekday or share is out of range."),

@@ -8,6 +8,7 @@ from bot.notices import Notices
 from dialogs.engine.take_turn import take_turn
 from services.appointments.groups import GroupDates
 from services.appointments.hours import Need
+from services.appointments.models import Counsellor
 from services.appointments.plans import Plans
 from services.appointments.seat_line import SeatLine
 from services.appointments.seats import Guest
@@ -77,7 +78,10 @@ async def test_a_date_is_planned_by_form_and_takes_the_time_of_the_counsellor(
     assert "0 of 12 places are taken" in page
     nine = datetime.combine(TUESDAY, time(9), BERLIN)
     assert nine not in [slot.starts_at for slot in await counter.free("Boris", TUESDAY)]
+    async with counter.house.db.transaction() as session:
+        (await session.get_one(Counsellor, counter.people["Boris"])).last_day = TUESDAY
     for wrong, why in (
+        ({"day": "2026-12-01"}, "not there any more on that day"),
         ({}, "has something else at that time"),
         ({"day": "2026-11-20"}, "This day or time is over."),
         ({"begins": "14:03"}, "multiple of five minutes"),

@@ -7,7 +7,7 @@ from datetime import time
 from pathlib import Path
 
 import services.appointments
-from admin.calendar import fields, plan, setup, words
+from admin.calendar import fields, groups, plan, setup, words
 from services.appointments import setup as setting_up
 from services.appointments.models import Offer
 from services.appointments.rules import KINDS, OUTCOMES, STATES
@@ -93,7 +93,7 @@ async def test_a_counsellor_sees_the_rules_but_has_no_forms(counter: Counter) ->
 
 def test_every_refusal_and_every_name_has_words() -> None:
     folder = Path(services.appointments.__file__ or "").parent
-    files = [*folder.glob("*.py"), *(Path(m.__file__ or "") for m in (fields, plan, setup))]
+    files = [*folder.glob("*.py"), *(Path(m.__file__ or "") for m in (fields, groups, plan, setup))]
     raised = {
         message
         for file in files
