@@ -16,8 +16,8 @@ from admin.house import House
 from admin.pages import page
 from admin.signed import InHouse, Worker
 from locales import _, current_language, n_
+from services.appointments.conflicts import Conflicts
 from services.appointments.figures import Undone, bookings, undone
-from services.appointments.service import Appointments
 from services.centres.service import Centres
 from services.conversations.heard import HeardWords
 from services.deliveries.service import Deliveries
@@ -86,6 +86,7 @@ class ToDo:
     drafts: int
     failed: int
     conflicts: int
+    calls: int
     desk: Undone
     since: date
 
@@ -103,6 +104,7 @@ async def show(request: Request, house: InHouse, me: Worker) -> Response:
 
 async def _todo(session: AsyncSession, house: House) -> ToDo:
     desk = await undone(session, house.clock(), house.today())
+    appointments = Conflicts(session, house.clock(), house.zone)
     lists = Lists(session, wanted_languages(), house.today())
     counts = await Deliveries(session, house.clock()).counts(
         since=house.clock() - timedelta(days=DAYS)
@@ -116,7 +118,8 @@ async def _todo(session: AsyncSession, house: House) -> ToDo:
         no_contact=await lists.count(Wanted(state="no_contact")),
         drafts=await lists.count(Wanted(state="drafts")),
         failed=sum(count for (_channel, state), count in counts.items() if state == "failed"),
-        conflicts=len(await Appointments(session, house.clock(), house.zone).conflicts()),
+        conflicts=len(await appointments.conflicts()),
+        calls=len(await appointments.to_call()),
         desk=desk,
         since=(desk.since or house.clock()).astimezone(house.zone).date(),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -48,11 +48,14 @@ async def test_what_waits_for_the_desk(staff: StaffHouse, browser: Browser) -> N
     await counter.books("Boris", TUESDAY, time(9))
     async with staff.db.transaction() as session:
         await Plans(session).add_change(Change(counter.people["Boris"], True, TUESDAY, TUESDAY))
+    away = await counter.books("Anna", MONDAY + timedelta(weeks=1), time(9))
+    await counter.settles(away, "cancelled_by_us")
     await counter.numbers("oststadt", "Ali Beispiel", "Vera Beispiel")
     staff.wait(hours=4)
     await browser.enters_as("Cem", "counsellor")
     page = (await browser.opens("/admin/")).text
-    assert tile(page, "appointments do not fit") == (1, "/admin/calendar")
+    assert tile(page, "appointments do not fit") == (1, "/admin/calendar/conflicts")
+    assert tile(page, "people must be called") == (1, "/admin/calendar/conflicts#calls")
     assert tile(page, "people wait without") == (2, "/admin/calendar/walk-ins")
     late = tile(page, "past appointments without")
     assert late == (1, "/admin/calendar?day=2026-11-23")
