@@ -82,14 +82,14 @@ async def move(request: Request, house: InHouse, me: Counsellor, booking_id: str
     back = _of_calendar(fields.text("back", 300))
     try:
         async with house.db.transaction() as session:
-            appointments = Appointments(session, house.clock(), house.zone)
+            appointments = Conflicts(session, house.clock(), house.zone)
             booking = await appointments.get(booking_id)
             if booking is None:
                 raise HTTPException(404)
             slot = await _slot(
                 appointments, fields.text("slot"), booking.offer_id, booking.language, booking_id
             )
-            await appointments.move(booking_id, slot, desk=True)
+            await appointments.hand_over(booking_id, slot)
             Audit(session, house.clock()).note(me, "appointment_moved", booking_id)
     except Unavailable as refused:
         if back:

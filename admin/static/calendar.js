@@ -72,3 +72,6 @@ document.addEventListener("drop", (event) => {
 });
 
 document.addEventListener("dragend", clear);
+
+// Whoever comes back from an appointment sees the day or week that they left.
+document.addEventListener("htmx:after:swap", () => window.history.replaceState(null, "", page()));

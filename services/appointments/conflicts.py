@@ -64,7 +64,10 @@ class Conflicts(Appointments):
         ]
 
     async def hand_over(self, booking_id: str, slot: Slot) -> Booking:
-        """Give a booking to a stand-in; raises as `move`. Who said that they come still does."""
+        """Move a booking by staff, to a stand-in or to another time; raises as `move`.
+
+        Where time and place stay, whoever said that they come still does, and is told of that only.
+        """
         booking = await self._session.get_one(Booking, booking_id, populate_existing=True)
         coming, knows = booking.coming, booking.told == booking.sequence
         stays = (slot.starts_at, slot.centre) == (booking.starts_at, booking.centre)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import time, timedelta
 
 import pytest
 from playwright.async_api import Page, expect
 
+from services.appointments.setup import Setup
 from tests.admin.calendar.counter import MONDAY, TUESDAY, Counter
+from tests.admin.calendar.test_conflicts import WEEK, hires
 from tests.admin.calendar.test_groups import workshop
 from tests.admin.staff_house import PASSWORD
 from tests.admin.test_in_chromium import first_admin, opened, served, violations
@@ -16,6 +19,19 @@ from tests.admin.test_in_chromium import first_admin, opened, served, violations
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 OPEN = "document.querySelectorAll('main details').forEach(part => part.open = true)"
+
+
+async def somebody_leaves(counter: Counter) -> None:
+    """One date that Anna has time for, one for which nobody has, and one who must be called."""
+    await hires(counter, "Dora")
+    for at in (time(9, 10), time(11, 30)):
+        await counter.books("Dora", MONDAY + WEEK, at, "محمد Beispiel")
+    gone = await counter.books("Boris", TUESDAY + WEEK, time(9), "Max Beispiel")
+    await counter.settles(gone, "cancelled_by_us")
+    async with counter.house.db.transaction() as session:
+        dora = await Setup(session).counsellor(counter.people["Dora"])
+        assert dora is not None
+        dora.last_day = MONDAY
 
 
 async def enter(page: Page, path: str) -> None:
@@ -48,8 +64,9 @@ async def test_plan_book_move_and_outcome(counter: Counter) -> None:
         await page.get_by_label("Name").fill("Ali Beispiel")
         await page.get_by_role("button", name="Book").click()
         await expect(page.get_by_role("status")).to_have_text("Booked. The time is taken.")
-        await page.get_by_label("From this day on").fill("2026-11-23")
-        await expect(page.locator("#free legend").first).to_contain_text("November 23")
+        for day in ("24", "23"):
+            await page.get_by_label("From this day on").fill(f"2026-11-{day}")
+            await expect(page.locator("#free legend").first).to_contain_text(f"November {day}")
         await page.get_by_label("13:00").first.check()
         await page.get_by_role("button", name="Move to the chosen time").click()
         await expect(page.locator("h1")).to_contain_text("Monday, November 23, 2026, 13:00–14:00")
@@ -59,6 +76,9 @@ async def test_plan_book_move_and_outcome(counter: Counter) -> None:
         await page.get_by_role("button", name="Was there").click()
         await expect(page.locator(".entry-seen")).to_contain_text("Ali Beispiel was there")
         await page.get_by_label("Show").first.select_option("a week")
+        await expect(page.locator(".week .entry-seen")).to_be_visible()
+        await expect(page).to_have_url(re.compile("view=week"))
+        await page.reload()
         await expect(page.locator(".week .entry-seen")).to_be_visible()
 
 
@@ -107,13 +127,14 @@ async def test_no_page_of_the_calendar_has_a_barrier(counter: Counter, size: str
     seen = await counter.books("Anna", MONDAY, time(14, 10), "محمد Beispiel")
     await counter.books("Anna", MONDAY, time(13), "Vera Beispiel")
     group = await workshop(counter)
+    await somebody_leaves(counter)
     counter.house.wait(hours=5)
     await counter.settles(seen, "seen")
     await counter.numbers("oststadt", "Ali Beispiel", "محمد Beispiel")
     pages = (
         "", "?view=week", "/book", f"/book?offer={counter.offer}", f"/booking/{booking}",
         f"/booking/{seen}", "/people", f"/people/{counter.people['Anna']}", "/setup",
-        "/walk-ins?centre=oststadt", "/groups", f"/groups/{group}",
+        "/conflicts", "/walk-ins?centre=oststadt", "/groups", f"/groups/{group}",
         f"/print?day={TUESDAY - timedelta(1)}",
     )  # fmt: skip
     async with served(counter.house) as address, opened(address, size) as page:
