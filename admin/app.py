@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from admin import (
+    announcements,
     audit,
     calendar,
     cases,
@@ -35,7 +36,7 @@ from admin.pages import FOLDER, go, problem
 from admin.signed import Away, Forbidden, signed_of
 from locales import _
 
-ROUTERS = (*inbox.ROUTERS, *calendar.ROUTERS, *(
+ROUTERS = (*inbox.ROUTERS, *calendar.ROUTERS, *announcements.ROUTERS, *(
     module.router
     for module in (
         signin, dashboard, me, cases, guide, history, questions, demand, posters, try_it, people,

@@ -121,6 +121,14 @@ ACTIONS = {
     "step_agreed": n_("Agreed on a step"),
     "step_changed": n_("Changed an agreed step"),
     "deputies_named": n_("Named deputies"),
+    "announcement_written": n_("Wrote or changed an announcement"),
+    "announcement_sent": n_("Sent an announcement, or planned it"),
+    "announcement_approved": n_("Approved an announcement"),
+    "announcement_stopped": n_("Stopped an announcement, or let it go on"),
+    "announcement_withdrawn": n_("Withdrew an announcement"),
+    "announcement_removed": n_("Deleted the draft of an announcement"),
+    "announcements_imported": n_("Imported announcements from a file"),
+    "announcement_rules": n_("Changed the rules for announcements"),
 }
 
 TOLD = {
@@ -145,6 +153,17 @@ TOLD = {
     "settled_dates": n_("Done. Who booked in the chat is told by the bot."),
     "agreed": n_("Agreed. The person is told, and reminded before the last day."),
     "moved_step": n_("Changed. The person is told."),
+    "ann_saved": n_("Saved. Nothing was sent."),
+    "ann_corrected": n_("Saved. Whoever got it gets the correction."),
+    "ann_scheduled": n_("It goes out at the time that you see below."),
+    "ann_waiting": n_("Somebody else must approve it now."),
+    "ann_approved": n_("Approved."),
+    "ann_stop": n_("Stopped. Only what was on its way this moment still arrives."),
+    "ann_resume": n_("It goes on."),
+    "ann_withdraw": n_("Withdrawn. Whoever got it, or keeps it, is told."),
+    "ann_publish": n_("Published: whoever looks finds it. Nobody got a message."),
+    "ann_removed": n_("The draft is deleted."),
+    "ann_template": n_("Kept as a template."),
     "called": n_("Called. The time of the counsellor is taken."),
     "called_free": n_("Called. The next appointment is too near, so no time was taken."),
 }

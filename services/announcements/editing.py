@@ -38,6 +38,7 @@ from services.announcements.rules import (
     hindrances,
     over_at,
 )
+from services.announcements.service import Announcements
 from services.attachments.rules import Checked
 from services.database import insert_once
 from services.deliveries.bulk import Bulk
@@ -270,6 +271,10 @@ class Editing:
             .offset((max(number, 1) - 1) * PAGE)
         )
         return list(rows), count or 0
+
+    async def current(self) -> AnnouncementSettings:
+        """What the town has decided, to be looked at."""
+        return await Announcements(self._session, self._now).settings()
 
     async def settings(self) -> AnnouncementSettings:
         """What the town has decided, to be changed."""

@@ -63,6 +63,14 @@ ACTIONS = frozenset(
         "step_agreed",
         "step_changed",
         "deputies_named",
+        "announcement_written",
+        "announcement_sent",
+        "announcement_approved",
+        "announcement_stopped",
+        "announcement_withdrawn",
+        "announcement_removed",
+        "announcements_imported",
+        "announcement_rules",
     }
 )
 

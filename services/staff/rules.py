@@ -35,6 +35,8 @@ class Right(StrEnum):
     GUIDE_READ = "guide.read"
     GUIDE_WRITE = "guide.write"
     QUESTIONS = "questions"
+    ANNOUNCE = "announce"
+    """Announcements: writing, sending, importing."""
     DESK = "desk"
     """Conversations with residents."""
     PLAN = "plan"
@@ -46,7 +48,9 @@ class Right(StrEnum):
 
 RIGHTS: dict[str, frozenset[Right]] = {
     "admin": frozenset(Right),
-    "editor": frozenset({Right.WORK, Right.GUIDE_READ, Right.GUIDE_WRITE, Right.QUESTIONS}),
+    "editor": frozenset(
+        {Right.WORK, Right.GUIDE_READ, Right.GUIDE_WRITE, Right.QUESTIONS, Right.ANNOUNCE}
+    ),
     "counsellor": frozenset({Right.WORK, Right.GUIDE_READ, Right.DESK}),
 }
 

@@ -62,7 +62,7 @@ async def test_it_says_that_it_is_well(settings: Settings) -> None:
     assert answer.status_code == 200
     assert answer.json()["healthy"]
     assert set(answer.json()["checks"]) == {
-        "database", "wakeup", "turns", "outbox", "learning", "prompt",
+        "database", "wakeup", "turns", "outbox", "learning", "announcements", "prompt",
     }  # fmt: skip
 
 
@@ -95,7 +95,10 @@ async def test_a_message_that_nobody_takes_is_a_fault(
 
 @pytest.mark.parametrize(
     ("part", "loops", "chat"),
-    [("web", {"wakeup"}, 200), ("worker", {"wakeup", "turns", "outbox", "learning"}, 404)],
+    [
+        ("web", {"wakeup"}, 200),
+        ("worker", {"wakeup", "turns", "outbox", "learning", "announcements"}, 404),
+    ],
 )
 async def test_each_part_does_its_own_work_only(
     settings: Settings, part: Part, loops: set[str], chat: int
