@@ -28,7 +28,7 @@ from locales.languages import SOURCE
 from services.announcements.editing import Editing
 from services.announcements.models import Announcement
 from services.announcements.progress import STEPS, Figures, Progress
-from services.announcements.rules import SENDING, Refused, is_night
+from services.announcements.rules import SCHEDULED, SENDING, Refused, is_night
 from services.attachments.rules import LARGEST, PDF, PHOTO, NotTaken, check
 from services.staff.audit import Audit
 from services.staff.models import Account
@@ -85,11 +85,13 @@ async def show(
 
 @router.get("/announcements/{announcement_id}/progress")
 async def show_progress(
-    request: Request, house: InHouse, me: Announcer, announcement_id: str
+    request: Request, house: InHouse, me: Announcer, announcement_id: str, state: str = ""
 ) -> Response:
-    """The bar with its numbers; while nothing moves any more, the page need not ask again."""
+    """The bar with its numbers; a page that shows another state is asked to load anew."""
     async with house.db.snapshot() as session:
         row = await found(session, house, me, announcement_id)
+        if state and state != row.state:
+            return Response(status_code=204, headers={"HX-Refresh": "true"})
         figures = await Progress(session, house.now()).figures(row)
     return page(
         request,
@@ -183,11 +185,16 @@ def _progress(house: House, row: Announcement, figures: Figures) -> dict[str, ob
     return {
         "figures": figures,
         "steps": STEPS,
-        "live": row.state == SENDING,
+        "live": row.state == SENDING or _soon(house, row),
         "night": row.state == SENDING and is_night(house.now()),
         "ends_in": format_timedelta(ends_in, locale=current_language()) if ends_in else "",
         "ends_at": house.now() + ends_in if ends_in else None,
     }
+
+
+def _soon(house: House, row: Announcement) -> bool:
+    near = row.send_at is not None and row.send_at <= house.clock() + timedelta(minutes=5)
+    return row.state == SCHEDULED and near
 
 
 def _onward(request: Request, response: Response) -> Response:
