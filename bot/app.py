@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from fastapi import FastAPI
 
+from bot.announcement_feeds import router as announcement_feeds
 from bot.broadcasts import Broadcasts
 from bot.calendar_files import router as calendar_files
 from bot.channels.channel import Channel
@@ -178,6 +179,9 @@ def create_app(
     if "web" in parts:
         app.include_router(web_chat(lotse))
         app.include_router(calendar_files(lotse.db, lotse.clock, lotse.settings.zone))
+        app.include_router(
+            announcement_feeds(lotse.db, lotse.clock, lotse.settings.zone, lotse.settings.url)
+        )
         app.mount("/admin", staff_view(lotse))
     if lotse.telegram is not None and lotse.hears_telegram:
         app.include_router(lotse.telegram.router(lotse.settings.secret()))

@@ -61,11 +61,17 @@ class Announcements:
         Empty `kinds`, `quarter` and `topics` mean all. A `period` finds what happens, or ends, at
         or after its first instant and before its second one.
         """
-        rows = list(await self._session.scalars(self._open(kinds)))
-        rows = [row for row in rows if _fits(row, quarter, topics) and _within(row, period)]
-        rows.sort(key=_soonest)
+        rows = await self.everything(kinds, quarter, topics)
+        rows = [row for row in rows if _within(row, period)]
         number = min(max(page, 1), max(1, -(-len(rows) // PAGE)))
         return Page(rows[(number - 1) * PAGE : number * PAGE], len(rows), number)
+
+    async def everything(
+        self, kinds: Collection[str] = (), quarter: str = "", topics: Collection[str] = ()
+    ) -> list[Announcement]:
+        """All that is published and not over, in the order of `published`."""
+        rows = list(await self._session.scalars(self._open(kinds)))
+        return sorted((row for row in rows if _fits(row, quarter, topics)), key=_soonest)
 
     async def announcement(self, announcement_id: str) -> Announcement | None:
         """One that is or was published, withdrawn ones too (`state` says so); else None."""
