@@ -2,8 +2,9 @@
 
 from dialogs.appointment import Appointment
 from dialogs.my_appointments import CancelAppointment, MoveAppointment
+from dialogs.news import News
 from dialogs.settings import Settings
 from dialogs.welcome import Welcome
 from dialogs.workshops import Registration
 
-DIALOGS = (Welcome, Settings, Appointment, MoveAppointment, CancelAppointment, Registration)
+DIALOGS = (Welcome, Settings, Appointment, MoveAppointment, CancelAppointment, Registration, News)

@@ -21,8 +21,8 @@ from dialogs.languages import language_name
 from dialogs.message import Card, Choice, Message
 from locales import _, current, current_language, n_
 from services.announcements.models import Announcement
-from services.announcements.rules import WITHDRAWN, worded
-from services.announcements.service import Announcements
+from services.announcements.rules import ANNOUNCEMENT, WITHDRAWN, worded
+from services.reminders.models import Reminder
 
 TOPICS = {
     "work": n_("Work"),
@@ -42,6 +42,8 @@ SIGNS = {
     "company": "🏢",
 }
 MOST_IN_DIGEST = 10
+ASKED = ("job", "training", "workshop")
+"""Kinds about which people have questions that a counsellor can answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ async def press(ctx: Context, verb: str, subject: str) -> Reply:
 
 async def town_of(ctx: Context) -> Town:
     """What announcements are made with, in this turn."""
-    settings = await Announcements(ctx.session, ctx.now).settings()
+    settings = await ctx.announcements.settings()
     quarters = {each.id: each.name for each in await ctx.centres.quarters()}
     zone = ctx.now.tzinfo
     assert isinstance(zone, ZoneInfo)  # noqa: S101
@@ -126,17 +128,58 @@ async def town_of(ctx: Context) -> Town:
 
 async def show(ctx: Context, subject: str) -> Reply | None:
     """One announcement, for who asks for it."""
-    row = await Announcements(ctx.session, ctx.now).announcement(subject)
+    row = await ctx.announcements.announcement(subject)
     if row is None:
         return None
+    return await shown(ctx, row)
+
+
+async def shown(ctx: Context, row: Announcement) -> Reply:
+    """One announcement with all that can be done about it."""
     made = message(row, await town_of(ctx), None)
     buttons = [_standing(choice) for choice in made.choices]
     return Reply(made.text, card=made.card, card_language=made.card_language, buttons=buttons)
 
 
+async def kept(ctx: Context, reminder: Reminder) -> Reply | None:
+    """What somebody is reminded of, with the way to apply."""
+    row = await ctx.announcements.announcement(reminder.subject)
+    if row is None:
+        return None
+    words = worded(row.texts, *current(), (await town_of(ctx)).order)
+    return Reply(card=card(row, await town_of(ctx)), card_language=words.text_language)
+
+
+async def keep(ctx: Context, subject: str) -> Reply | None:
+    """Remind of its last day, however late that is asked for."""
+    row = await ctx.announcements.announcement(subject)
+    if row is None or row.state == WITHDRAWN or row.deadline is None:
+        return None
+    left = (row.deadline - ctx.now.date()).days
+    if left < 0:
+        return Reply(_("The last day was {day}.", day=full_date(row.deadline)))
+    await ctx.reminders.keep(ctx.person_id, ctx.conversation_id, ANNOUNCEMENT, row.id, row.deadline)
+    mine = Button("📌 " + _("My deadlines"), action=["say", "list_deadlines"])
+    link = Button("🔗 " + _("More about it"), url=row.link)
+    return Reply(_noted(left, row.deadline), buttons=[*([link] if row.link else []), mine])
+
+
+async def ask(ctx: Context, subject: str) -> Reply | None:
+    """The ways to somebody who knows more."""
+    row = await ctx.announcements.announcement(subject)
+    if row is None:
+        return None
+    lines = [_("How can we help you?")]
+    if row.contact:
+        lines.append(f"{_('Contact')}: {row.contact}")
+    book = Button("📅 " + _("Book appointment"), action=["start", "appointment", {}])
+    human = Button("🙋 " + _("Talk to a person"), action=["human"])
+    return Reply("\n".join(lines), buttons=[book, human])
+
+
 async def stop(ctx: Context, subject: str) -> Reply | None:
     """No more news of this topic, or of any."""
-    service = Announcements(ctx.session, ctx.now)
+    service = ctx.announcements
     if subject == "all":
         await service.unsubscribe(ctx.person_id)
         return Reply(_("Good, you get no more news from me."))
@@ -149,21 +192,40 @@ async def stop(ctx: Context, subject: str) -> Reply | None:
     return Reply(text, buttons=[rest] if left else [])
 
 
-PRESSES: dict[str, Callable[[Context, str], Awaitable[Reply | None]]] = {"show": show, "stop": stop}
+PRESSES: dict[str, Callable[[Context, str], Awaitable[Reply | None]]] = {
+    "show": show,
+    "keep": keep,
+    "ask": ask,
+    "stop": stop,
+}
 
 
 def _choices(row: Announcement, town: Town, why: Why | None) -> list[Choice]:
     choices = []
+    if row.group_date_id is not None:
+        choices.append(Choice("✅ " + _("Register"), standing_token("register", row.id)))
     if row.link:
         choices.append(Choice("🔗 " + _("More about it"), url=row.link))
     if row.file:
         address = f"{town.url}/announcements/{row.id}/file"
         choices.append(Choice("📄 " + _("Open the PDF"), url=address))
+    if row.deadline is not None:
+        choices.append(Choice("🔔 " + _("Remind me"), standing_token("keep", row.id)))
+    if row.kind in ASKED:
+        choices.append(Choice("🙋 " + _("I have a question"), standing_token("ask", row.id)))
     if why:
         label = "🔕 " + _("No more: {topic}", topic=_(TOPICS[why.topic]))
         choices.append(Choice(label, standing_token("stop", why.topic), minor=True))
         choices.append(Choice(_("Stop all news"), standing_token("stop", "all"), minor=True))
     return choices
+
+
+def _noted(left: int, deadline: date) -> str:
+    if left == 0:
+        return _("I have noted it. Today is the last day: please do it today, or ask for help.")
+    if left == 1:
+        return _("I have noted it. Tomorrow is the last day.")
+    return _("I have noted it, and remind you before {day}.", day=full_date(deadline))
 
 
 def _standing(choice: Choice) -> Button:

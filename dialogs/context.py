@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales import current, switch
+from services.announcements.service import Announcements
 from services.appointments.groups import GroupDates
 from services.appointments.service import Appointments
 from services.cases.service import Cases
@@ -70,6 +71,11 @@ class Context:
     def group_dates(self) -> GroupDates:
         """Workshops and the like, and who comes."""
         return GroupDates(self.session, self.now, cast(ZoneInfo, self.now.tzinfo))
+
+    @property
+    def announcements(self) -> Announcements:
+        """What is published, and which news the person wants."""
+        return Announcements(self.session, self.now)
 
     @property
     def reminders(self) -> Reminders:

@@ -50,11 +50,11 @@ async def buttons(ctx: Context) -> list[Button]:
     ]
     kept = await ctx.reminders.open_of(ctx.person_id)
     deadlines = Button("📌 " + _("My deadlines"), action=["say", "list_deadlines"])
-    workshops = Button("🎓 " + _("Workshops"), action=["say", "list_workshops"])
+    lists = Button("📣 " + _("Jobs and workshops"), action=["browse", "menu"])
     return [
         *topics,
         *([deadlines] if kept else []),
-        *([workshops] if await ctx.group_dates.open_dates() else []),
+        lists,
         Button("📅 " + _("Book appointment"), action=["start", "appointment", {}]),
         Button("🙋 " + _("Talk to a person"), action=["human"]),
         Button("⚙️ " + _("Settings"), action=["start", "settings", {}]),

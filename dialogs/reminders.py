@@ -1,23 +1,27 @@
 """Last days: what the bot says before them, and what a press on its buttons does.
 
-A kind of matter (a step agreed on, later a job or a training) has one line in `CARDS`.
+A kind of matter (a step agreed on, a job or a training) has one line in `CARDS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from dialogs import steps
+from dialogs import announcements, steps
 from dialogs.context import Context
 from dialogs.engine.question import full_date
 from dialogs.engine.reply import Button, Reply
 from locales import _, ngettext
+from services.announcements.rules import ANNOUNCEMENT
 from services.cases.rules import STEP
 from services.reminders.models import Reminder
 from services.reminders.rules import DONE, DROPPED, MOVED, NEW, WITHDRAWN
 from services.reminders.service import Due
 
-CARDS: dict[str, Callable[[Context, Reminder], Awaitable[Reply | None]]] = {STEP: steps.card}
+CARDS: dict[str, Callable[[Context, Reminder], Awaitable[Reply | None]]] = {
+    STEP: steps.card,
+    ANNOUNCEMENT: announcements.kept,
+}
 SHOWN = 8
 VERBS = {"done": DONE, "drop": DROPPED}
 
@@ -66,7 +70,7 @@ async def _settle(ctx: Context, row: Reminder, state: str) -> Reply:
     if row.kind == STEP:
         await ctx.cases.settle(row.subject, ctx.person_id, state)
     else:
-        await ctx.reminders.settle(row.kind, row.subject, state)
+        ctx.reminders.close(row, state)
     left = await ctx.reminders.open_of(ctx.person_id)
     more = Button("📌 " + _("My deadlines"), action=["say", "list_deadlines"])
     said = _("Well done! I have noted it.") if state == DONE else _("Good, I leave it.")

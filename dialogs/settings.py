@@ -1,4 +1,4 @@
-"""The settings: language, plain words, quarter, and the topics that somebody cares about."""
+"""The settings: language, plain words, quarter, reminders, and how news come."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from dialogs import ask
+from dialogs import ask, news
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option
 from dialogs.engine.reply import Button, Reply
@@ -15,12 +15,12 @@ from dialogs.slots import wall_time
 from locales import _, current_language, n_, ngettext
 from services.reminders.rules import DAYS, HOURS
 
-INTERESTS = {
-    "work": n_("Work"),
-    "training": n_("Training"),
-    "events": n_("Events"),
-    "exchange": n_("Exchange"),
-    "newspaper": n_("Newspaper"),
+FREQUENCY_NAMES = {"at_once": n_("At once"), "daily": n_("Once a day, together")}
+NIGHT_NAMES = {"wait": n_("Not at night"), "silent": n_("At night too, without a sound")}
+GROUP_NAMES = {
+    "resident": n_("I live here"),
+    "participant": n_("I take part in Uhrwerk 4.0"),
+    "company": n_("I am from a company"),
 }
 
 
@@ -35,7 +35,7 @@ class Settings(Dialog):
             Option("language", "🌍 " + _("Language")),
             Option("plain", "🔤 " + _("Plain German")),
             Option("quarter", "🏘️ " + _("My quarter")),
-            Option("topics", "⭐ " + _("My topics")),
+            Option("news", "⭐ " + _("News")),
             Option("reminders", "🔔 " + _("Reminders")),
         ]
 
@@ -52,8 +52,14 @@ class Settings(Dialog):
         named = await self.ctx.centres.quarters()
         return [Option(each.id, each.name, each.aliases) for each in named]
 
-    async def interests(self) -> Sequence[Option]:
-        return [Option(key, _(name)) for key, name in INTERESTS.items()]
+    async def frequencies(self) -> Sequence[Option]:
+        return [Option(key, _(name)) for key, name in FREQUENCY_NAMES.items()]
+
+    async def nights(self) -> Sequence[Option]:
+        return [Option(key, _(name)) for key, name in NIGHT_NAMES.items()]
+
+    async def groups(self) -> Sequence[Option]:
+        return [Option(key, _(name)) for key, name in GROUP_NAMES.items()]
 
     async def hours(self) -> Sequence[Option]:
         return [Option(str(hour), wall_time(time(hour))) for hour in HOURS]
@@ -97,15 +103,27 @@ class Settings(Dialog):
         entity="centre",
         when=lambda dialog: dialog.wants("quarter"),
     )
-    topics = ask.several(
-        n_("Which topics do you care about? Choose as many as you like, then “Done”."),
-        label=n_("My topics"),
-        example=n_("Work"),
-        options=interests,
+    frequency = ask.choice(
+        n_("How often may I send you news?"),
+        label=n_("How often"),
+        options=frequencies,
         needs=("what",),
-        when=lambda dialog: dialog.wants("topics"),
+        when=lambda dialog: dialog.wants("news"),
     )
-
+    night = ask.choice(
+        n_("May news come at night, between 20 and 8 o'clock?"),
+        label=n_("At night"),
+        options=nights,
+        needs=("what",),
+        when=lambda dialog: dialog.wants("news"),
+    )
+    group = ask.choice(
+        n_("Which news are for you? Some are only for participants or companies."),
+        label=n_("I am"),
+        options=groups,
+        needs=("what",),
+        when=lambda dialog: dialog.wants("news"),
+    )
     hour = ask.choice(
         n_("At what time shall I remind you of a last day?"),
         label=n_("Time of reminders"),
@@ -125,11 +143,16 @@ class Settings(Dialog):
     async def finish(self) -> list[Reply]:
         if self.plain is not None:
             self.ctx.speak(current_language(), self.plain == "on")
-        await self.ctx.people.change(self.ctx.person_id, quarter=self.quarter, topics=self.topics)
+        await self.ctx.people.change(self.ctx.person_id, quarter=self.quarter)
         if self.days is not None:
             await self.ctx.reminders.change_wish(
                 self.ctx.person_id, days=[int(day) for day in self.days], hour=int(self.hour)
             )
+        if self.group is not None:
+            await self.ctx.announcements.prefer(
+                self.ctx.person_id, frequency=self.frequency, night=self.night, group=self.group
+            )
+            return [await news.overview(self.ctx, _("Saved."))]
         again = Button(_("More settings"), action=["start", "settings", {}])
         return [Reply(_("Saved."), buttons=[again, Button(_("Menu"), action=["menu"])])]
 

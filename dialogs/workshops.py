@@ -1,7 +1,6 @@
 """Workshops and other dates for many: what there is, registering, and the waiting list.
 
-A list shows a few cards and the way to more. Who finds no place is told how long the line is, and
-is asked before anything is done.
+Who finds no place is told how long the line is, and is asked before anything is done.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from dialogs.message import Card
 from dialogs.my_appointments import at_that_time, booked, group_title
 from dialogs.slots import moment
 from locales import _, n_, ngettext
-from nlu.reading import Entity
 from services.appointments.groups import OpenDate
 from services.appointments.models import Booking, GroupDate
 from services.appointments.rules import Overlapping, Taken, Unavailable
@@ -30,21 +28,18 @@ SHOWN = 3
 SEAT, LINE, OTHERS = "seat", "line", "others"
 
 
-async def overview(ctx: Context, page: int = 0, when: Entity | None = None) -> list[Reply]:
-    """The dates to come, those of a wished day or period where it has some."""
-    found = await ctx.group_dates.open_dates(*_days(when))
-    lead = ""
-    if when is not None and not found:
-        found = await ctx.group_dates.open_dates()
-        lead = _("There is nothing on these days. Later or earlier there is:") if found else ""
-    if not found:
-        text = _("No workshops are planned at the moment. Please ask again in some days.")
-        return [Reply(text, buttons=[Button(_("Menu"), action=["menu"])])]
-    replies = [await _card(ctx, each) for each in found[page * SHOWN : (page + 1) * SHOWN]]
-    replies[0].text = lead
-    if len(found) > (page + 1) * SHOWN and when is None:
-        replies[-1].buttons.append(Button(_("More"), action=["workshops", page + 1]))
-    return replies
+async def unannounced(
+    ctx: Context, page: int, *, first: date | None, last: date | None, centre: str
+) -> tuple[list[Reply], bool]:
+    """Dates to come that no announcement tells of, as cards; and whether there are more pages."""
+    told = await ctx.announcements.group_dates()
+    found = [
+        each
+        for each in await ctx.group_dates.open_dates(first, last)
+        if each.group.id not in told and centre in ("", each.group.centre)
+    ]
+    shown = found[page * SHOWN : (page + 1) * SHOWN]
+    return [await _card(ctx, each) for each in shown], len(found) > (page + 1) * SHOWN
 
 
 async def registered(ctx: Context, booking: Booking) -> Reply:
@@ -139,7 +134,7 @@ class Registration(Dialog):
         if date is None:
             return [Reply(_("This date is over or cancelled."), buttons=[others()])]
         if self.how == OTHERS:
-            return await overview(self.ctx)
+            return [Reply(_("Good."), buttons=[others()])]
         if self.how == LINE:
             return [await self._wait(date.group)]
         guest = Guest(self.ctx.person_id, self.ctx.conversation_id, self.called)
@@ -216,11 +211,3 @@ def _places(date: OpenDate) -> str:
         date.free,
         places=date.group.places,
     )
-
-
-def _days(when: Entity | None) -> tuple[date | None, date | None]:
-    if when is None or not when.value.get("date"):
-        return None, None
-    first = date.fromisoformat(str(when.value["start"])[:10])
-    last = when.value.get("end") or when.value["start"]
-    return first, date.fromisoformat(str(last)[:10])

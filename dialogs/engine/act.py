@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dialogs import (
     announcements,
+    browsing,
     guide,
     menu,
+    news,
     notices,
     reminders,
     smalltalk,
@@ -132,12 +134,24 @@ async def show_guide(talk: Talk, slug: str) -> None:
 
 async def small_talk(talk: Talk, name: str) -> None:
     """Greeting, thanks, help and what has no dialog of its own."""
-    when = talk.reading.entity("time") if talk.reading else None
-    if name == "list_workshops":
-        talk.replies += await workshops.overview(talk.ctx, when=when)
+    if name in browsing.INTENTS:
+        wish = browsing.wish_of(talk.reading)
+        talk.replies += await browsing.overview(talk.ctx, browsing.INTENTS[name], wish=wish)
+    elif name == "unsubscribe":
+        talk.replies += await news.stop(talk.ctx, talk.turn.text)
     else:
         talk.replies += await smalltalk.answer(talk.ctx, name)
     await talk.ask_after()
+
+
+async def register(talk: Talk, subject: str) -> None:
+    """For the date that an announcement invites to."""
+    row = await talk.ctx.announcements.announcement(subject)
+    if row is not None and row.group_date_id is not None:
+        await fill.start(talk, "registration", {"date": row.group_date_id})
+    else:
+        talk.replies.append(await announcements.press(talk.ctx, "register", subject))
+        await talk.ask_after()
 
 
 async def clarify(talk: Talk, labels: tuple[str, ...]) -> None:
@@ -264,8 +278,12 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             talk.replies.append(await notices.take_offer(talk.ctx, waiting))
         case "leave_earlier", [int(waiting)]:
             talk.replies.append(await notices.leave_offer(talk.ctx, waiting))
-        case "workshops", [int(page)]:
-            talk.replies += await workshops.overview(talk.ctx, page)
+        case "browse", ["menu"]:
+            talk.replies.append(await browsing.menu(talk.ctx))
+            await talk.ask_after()
+        case "browse", [str(what), int(number), list(named)] if what in browsing.LISTS:
+            wish = browsing.Wish.from_data([str(each) for each in named])
+            talk.replies += await browsing.overview(talk.ctx, what, number, wish)
             await talk.ask_after()
         case "step_out", [str(group)]:
             talk.replies.append(await workshops.step_out(talk.ctx, group))
@@ -273,6 +291,8 @@ async def do_action(talk: Talk, action: list[object]) -> None:
         case "reminder", [str(verb), str(reminder)]:
             talk.replies.append(await reminders.press(talk.ctx, verb, reminder))
             await talk.ask_after()
+        case "news", ["register", str(subject)]:
+            await register(talk, subject)
         case "news", [str(verb), str(subject)]:
             talk.replies.append(await announcements.press(talk.ctx, verb, subject))
             await talk.ask_after()

@@ -41,10 +41,14 @@ class Dialog:
         _check_needs(cls)
         REGISTRY[cls.name] = cls
 
-    def __init__(self, ctx: Context, answers: dict[str, Any], draft: Sequence[str] = ()) -> None:
+    def __init__(
+        self, ctx: Context, answers: dict[str, Any], draft: Sequence[str] = (), said: str = ""
+    ) -> None:
+        """`said` is the text of this turn, for questions that read more than entities."""
         self.ctx = ctx
         self.answers = answers
         self.draft = draft
+        self.said = said
 
     def next_gap(self) -> str | None:
         """The first question that is to be asked and has no answer yet."""

@@ -178,7 +178,7 @@ async def other_dialog(talk: Talk) -> Command | None:
     found = dialog_for(reading.label)
     if found is None:
         return None
-    return Start(found.name, await prefill(found(talk.ctx, {}), reading))
+    return Start(found.name, await prefill(found(talk.ctx, {}, said=talk.turn.text), reading))
 
 
 async def small_talk(talk: Talk) -> Command | None:

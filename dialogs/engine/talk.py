@@ -45,7 +45,7 @@ class Talk:
 
     def dialog(self, frame: Frame) -> Dialog:
         """The dialog of a frame, working on the frame's own answers."""
-        return REGISTRY[frame.dialog](self.ctx, frame.answers, frame.draft)
+        return REGISTRY[frame.dialog](self.ctx, frame.answers, frame.draft, self.turn.text)
 
     def open_question(self) -> Question | None:
         """The real question that is open, None where there is none or a pseudo question."""

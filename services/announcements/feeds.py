@@ -171,7 +171,7 @@ def _child(parent: Xml.Element, name: str, text: str = "") -> Xml.Element:
 
 
 def _bytes(root: Xml.Element) -> bytes:
-    return Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _published(row: Announcement) -> datetime:

@@ -78,6 +78,15 @@ class Announcements:
         row = await self._session.get(Announcement, announcement_id)
         return row if row is not None and row.published_at is not None else None
 
+    async def group_dates(self) -> set[str]:
+        """The dates for many that published announcements invite to."""
+        found = select(Announcement.group_date_id).where(
+            Announcement.group_date_id.is_not(None),
+            Announcement.published_at.is_not(None),
+            Announcement.state != WITHDRAWN,
+        )
+        return {str(each) for each in await self._session.scalars(found)}
+
     async def file(self, announcement_id: str, which: str) -> AnnouncementFile | None:
         """The `picture` or the `file` of a published one, with its content."""
         row = await self.announcement(announcement_id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.database import Base, Data, Utc, new_id
+from services.database import Base, Utc, new_id
 
 
 class Person(Base):
@@ -19,7 +19,6 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(16), default="de")
     plain: Mapped[bool] = mapped_column(default=False)
     quarter: Mapped[str | None] = mapped_column(String(32))
-    topics: Mapped[list[str]] = mapped_column(Data, default=list)
     created_at: Mapped[datetime] = mapped_column(Utc)
     seen_at: Mapped[datetime] = mapped_column(Utc, index=True)
 

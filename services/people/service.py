@@ -28,7 +28,6 @@ class People:
         *,
         plain: bool | None = None,
         quarter: str | None = None,
-        topics: list[str] | None = None,
     ) -> None:
         """Change what is given; None leaves it as it is, an empty quarter clears it."""
         person = await self.get(person_id)
@@ -36,8 +35,6 @@ class People:
             person.plain = plain
         if quarter is not None:
             person.quarter = quarter or None
-        if topics is not None:
-            person.topics = topics
 
     async def any(self) -> bool:
         """Whether anybody ever wrote to us."""

@@ -113,9 +113,13 @@ class Reminders:
         return row.next_at
 
     async def settle(self, kind: str, subject: str, state: str) -> None:
-        """It is done or dropped: nobody is reminded any more."""
+        """It is done or dropped for all: nobody is reminded any more."""
         for row in await self._of(kind, subject):
-            row.state, row.next_at, row.notice = state, None, ""
+            self.close(row, state)
+
+    def close(self, row: Reminder, state: str) -> None:
+        """This person has done or dropped it, and is reminded no more."""
+        row.state, row.next_at, row.notice = state, None, ""
 
     async def move(self, kind: str, subject: str, last_day: date) -> int:
         """The last day has changed: whoever keeps it is told, and reminded anew; how many."""

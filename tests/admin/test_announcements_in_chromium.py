@@ -32,7 +32,7 @@ class Gate:
             self.left -= 1
             return await original(outgoing)  # type: ignore[arg-type]
 
-        self.platform.send = send  # type: ignore[method-assign, assignment]
+        self.platform.send = send  # type: ignore[method-assign]
 
 
 async def working(broadcasts: Broadcasts, house: House, stop: asyncio.Event) -> None:

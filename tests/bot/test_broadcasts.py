@@ -134,7 +134,8 @@ async def test_everybody_who_asked_gets_it_once_in_their_language_and_nobody_els
     turkish = next(each.message for each in news.platform.sent if each.address == "turkish")
     assert turkish.card is not None
     assert "Weststadt" in turkish.card.notes[0]
-    assert [choice.token for choice in turkish.choices] == ["news.stop.work", "news.stop.all"]
+    tokens = [f"news.{each}" for each in (f"keep.{job}", f"ask.{job}", "stop.work", "stop.all")]
+    assert [choice.token for choice in turkish.choices] == tokens
     assert {each.address for each in news.platform.sent} == {"german", "turkish", "arabic"}
     assert await news.state(job) == ("sent", {"arrived": 3}, {})
 

@@ -12,7 +12,7 @@ import pytest
 
 from dialogs.all import DIALOGS
 from dialogs.engine.dialog import Dialog
-from dialogs.engine.question import Choice, Text
+from dialogs.engine.question import DONE, Choice, Text
 from dialogs.engine.state import Frame, Offer
 from dialogs.engine.talk import LEAVE
 from locales import _, use
@@ -52,6 +52,8 @@ async def reach(world: World, dialog: type[Dialog], question: str) -> Frame:
 def token_towards(world: World, frame: Frame, dialog: type[Dialog], question: str) -> str:
     """A button whose answer lets the wanted question be asked."""
     asked, when = frame.asked[-1], dialog.questions[question].when
+    if frame.draft:
+        return f"{frame.id}.{asked.turn}.{asked.keys.index(DONE)}"
     keys = sorted(enumerate(asked.keys), key=lambda pair: pair[1] != world.conversation.language)
     for index, key in keys:
         trial = dialog(None, {**frame.answers, asked.question: key})  # type: ignore[arg-type]

@@ -197,19 +197,6 @@ async def test_a_dialog_that_changed_keeps_the_answers_that_still_fit(world: Wor
     assert world.conversation.top.asking == "centre"
 
 
-async def test_several_topics_are_ticked_and_kept(world: World) -> None:
-    await world.says("menu")
-    await world.presses("Settings")
-    await world.presses("My topics")
-    await world.presses("Work")
-    assert "✅ Work" in world.buttons()
-    await world.presses("Events")
-    await world.presses("✅ Work")
-    assert "Saved." in await world.presses("Done")
-    async with world.db.snapshot() as session:
-        assert (await People(session, START).get("person")).topics == ["events"]
-
-
 async def test_helpful_is_stored_per_entry_and_language_and_counts_once(world: World) -> None:
     from sqlalchemy import select
 

@@ -1,0 +1,129 @@
+"""Jobs, workshops and other news: found in words, narrowed, kept to their last day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from services.announcements.models import Announcement
+from services.announcements.service import PAGE
+from services.appointments.groups import GroupDates
+from services.people.models import Person
+from services.reminders.service import Reminders
+from tests.dialogs.world import BERLIN, START, World
+from tests.services.announcements.test_service import of
+
+NEXT_WEEK = {"start": "2026-11-30T00:00", "end": "2026-12-06T00:00", "date": True, "grain": "week"}
+LATER = {"start": "2027-06-01T00:00", "end": "2027-06-07T00:00", "date": True, "grain": "week"}
+
+
+async def announce(world: World, *rows: Announcement) -> None:
+    async with world.db.transaction() as session:
+        session.add_all(rows)
+
+
+def job(title: str = "Lager (Beispiel)", **more: Any) -> Announcement:
+    return of("job", title, deadline=date(2026, 12, 1), link="https://example.org", **more)
+
+
+async def jobs(world: World, **more: Any) -> str:
+    return await world.says("which jobs are there?", label="intent:list_jobs", **more)
+
+
+async def workshops(world: World, **entities: Any) -> str:
+    return await world.says("?", label="intent:list_workshops", entities=entities)
+
+
+async def test_where_there_is_nothing_one_can_be_told_later(world: World) -> None:
+    assert "There are no open jobs here at the moment." in await jobs(world)
+    assert world.buttons() == ["⭐ Get news", "Menu"]
+
+
+async def test_a_job_is_shown_with_its_last_day_and_kept_until_then(world: World) -> None:
+    await announce(world, job())
+    said = await jobs(world)
+    assert "💼 Lager (Beispiel)" in said
+    assert "Apply until: Tuesday, December 1, 2026" in said
+    assert "does not exist in your language yet" in said
+    assert world.buttons() == ["🔗 More about it", "🔔 Remind me", "🙋 I have a question"]
+    said = await world.presses("Remind me")
+    assert said == "I have noted it, and remind you before Tuesday, December 1, 2026."
+    assert "Lager (Beispiel)" in await world.presses("My deadlines")
+    assert "Well done!" in await world.presses("Done")
+
+
+async def test_late_is_still_in_time_and_too_late_is_said(world: World) -> None:
+    await announce(world, row := job())
+    token = f"news.keep.{row.id}"
+    world.wait(days=7)
+    assert "Tomorrow is the last day." in await world.presses_token(token)
+    world.wait(days=1)
+    assert "Today is the last day" in await world.presses_token(token)
+    world.wait(days=1)
+    assert await world.presses_token(token) == "The last day was Tuesday, December 1, 2026."
+
+
+async def test_a_question_leads_to_somebody_who_knows(world: World) -> None:
+    await announce(world, job(contact="Quartierszentrum (Beispiel)"))
+    await jobs(world)
+    assert "Contact: Quartierszentrum (Beispiel)" in await world.presses("I have a question")
+    assert world.buttons() == ["📅 Book appointment", "🙋 Talk to a person"]
+
+
+async def test_done_by_one_person_is_not_done_for_the_others(world: World) -> None:
+    now = START.astimezone(BERLIN)
+    await announce(world, row := job())
+    async with world.db.transaction() as session:
+        session.add(Person(id="other", created_at=START, seen_at=START))
+        await session.flush()
+        await Reminders(session, now).keep("other", "talk", "announcement", row.id, now.date())
+    await world.presses_token(f"news.keep.{row.id}")
+    await world.presses("My deadlines")
+    await world.presses("Done")
+    async with world.db.snapshot() as session:
+        assert len(await Reminders(session, now).open_of("other")) == 1
+        assert await Reminders(session, now).open_of("person") == []
+
+
+async def test_many_come_page_by_page(world: World) -> None:
+    await announce(world, *(of("job", f"{number} (Beispiel)") for number in range(PAGE + 1)))
+    assert (await jobs(world)).count("💼") == PAGE
+    assert (await world.presses("More")).count("💼") == 1
+    assert "More" not in world.buttons()
+
+
+async def test_workshops_next_week_and_in_a_quarter(world: World) -> None:
+    soon = START + timedelta(days=8)
+    await announce(
+        world,
+        of("workshop", "Nähen (Beispiel)", starts_at=soon, quarters=["oststadt"]),
+        of("workshop", "Kochen (Beispiel)", starts_at=START + timedelta(days=90)),
+    )
+    said = await workshops(world, time=NEXT_WEEK)
+    assert "Nähen (Beispiel)" in said
+    assert "Kochen" not in said
+    assert "Writing a CV" not in said
+    said = await workshops(world, centre={"id": "weststadt"})
+    assert "Nähen" not in said
+    assert "Writing a CV (example)" in said
+    said = await workshops(world, time=LATER)
+    assert "There is nothing like that. Otherwise there is:" in said
+    assert "Kochen (Beispiel)" in said
+
+
+async def test_an_announced_date_is_shown_once_and_registered_for(world: World) -> None:
+    async with world.db.snapshot() as session:
+        second = (await GroupDates(session, START, BERLIN).open_dates())[1].group
+    row = of("workshop", "CV (Beispiel)", starts_at=second.starts_at, group_date_id=second.id)
+    await announce(world, row)
+    assert (await workshops(world)).count("January 8, 2027") == 1
+    assert "What is your name?" in await world.presses_token(f"news.register.{row.id}")
+    await world.says("skip")
+    assert "You have a place." in await world.presses("Yes")
+
+
+async def test_the_menu_leads_to_every_list(world: World) -> None:
+    await announce(world, of("newspaper", "Zifferblatt 1 (Beispiel)", topics=["newspaper"]))
+    await world.says("menu")
+    assert await world.presses("Jobs and workshops") == "What do you want to see?"
+    assert "📰 Zifferblatt 1 (Beispiel)" in await world.presses("Newspaper")

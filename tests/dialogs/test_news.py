@@ -1,0 +1,67 @@
+"""Asking for news and ending them: in a sentence, by buttons, with one press."""
+
+from __future__ import annotations
+
+from services.announcements.service import Announcements
+from tests.dialogs.world import BERLIN, START, World
+
+
+async def wanted(world: World) -> list[tuple[str, str]]:
+    async with world.db.snapshot() as session:
+        rows = await Announcements(session, START.astimezone(BERLIN)).subscriptions("person")
+        return [(row.topic, row.quarter) for row in rows]
+
+
+async def subscribe(world: World, text: str) -> None:
+    await world.says(text, label="intent:subscribe")
+    await world.presses("From all quarters")
+
+
+async def test_one_sentence_says_topic_and_quarter(world: World) -> None:
+    said = await world.says(
+        "tell me about new jobs in the east",
+        label="intent:subscribe",
+        entities={"centre": {"id": "oststadt"}},
+    )
+    assert said.startswith("Saved.\nYou get news of:\n• Work (Oststadt")
+    assert "At most 3 a day come at once, never at night" in said
+    assert await wanted(world) == [("work", "oststadt")]
+
+
+async def test_several_topics_are_ticked_and_words_do_too(world: World) -> None:
+    await world.says("newsletter", label="intent:subscribe")
+    await world.presses("Work")
+    assert "✅ Work" in world.buttons()
+    await world.presses("Events")
+    await world.presses("✅ Work")
+    assert "From which quarter?" in await world.presses("Done")
+    await world.presses("From all quarters")
+    assert await wanted(world) == [("events", "")]
+    await world.presses("Get news")
+    assert "From which quarter?" in await world.says("courses and the newspaper")
+    await world.presses("Oststadt")
+    more = [("newspaper", "oststadt"), ("training", "oststadt")]
+    assert await wanted(world) == [("events", ""), *more]
+
+
+async def test_news_end_in_a_sentence_or_with_a_press(world: World) -> None:
+    for text in ("jobs", "events", "courses"):
+        await subscribe(world, text)
+    said = await world.says("no more news about jobs please", label="intent:unsubscribe")
+    assert said == "Good, you get no more news of this topic: Work."
+    await world.says("no more messages", label="intent:unsubscribe")
+    await world.presses("No more: Events")
+    assert await wanted(world) == [("training", "")]
+    await world.says("no more messages", label="intent:unsubscribe")
+    assert await world.presses("Stop all news") == "Good, you get no more news from me."
+    assert await wanted(world) == []
+    said = await world.says("no more messages", label="intent:unsubscribe")
+    assert said == "You get no news from me."
+
+
+async def test_how_often_and_when_is_a_setting(world: World) -> None:
+    await subscribe(world, "jobs")
+    await world.presses("How often")
+    await world.presses("Once a day")
+    await world.presses("Not at night")
+    assert "All of it comes together, once a day." in await world.presses("I live here")

@@ -1,0 +1,49 @@
+"""The news that somebody asks for, in the words of eighteen languages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu.news import news_topics
+from services.announcements.rules import TOPICS
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ich möchte immer Bescheid bekommen wenn es neue Jobs gibt", ["work"]),
+        ("Schick mir Nachrichten zu Deutschkursen und Festen", ["training"]),
+        ("infos über STELLEN und kurse", ["work", "training"]),
+        ("tell me about new jobs and events", ["work", "events"]),
+        ("yeni iş ilanlarını bana yaz", ["work"]),
+        ("أريد أخبار الوظائف والدورات", ["work"]),
+        ("пишіть мені про вакансії", ["work"]),
+        ("хочу получать новости о курсах и мероприятиях", ["training", "events"]),
+        ("anunță-mă când apar locuri de muncă", ["work"]),
+        ("avvisami se c'è lavoro", ["work"]),
+        ("chcę dostawać oferty pracy", ["work"]),
+        ("javite mi za poslove i tečajeve", ["work", "training"]),
+        ("خبر کلاس های آموزش را بفرست", ["training"]),
+        ("min agahdar bike, karên nû", []),
+        ("më lajmëro për vende pune", ["work"]),
+        ("prévenez-moi des événements", ["events"]),
+        ("avísame de los cursos", ["training"]),
+        ("στείλε μου νέα για εκδηλώσεις", ["events"]),
+        ("искам новини за градината", ["quarter"]),
+        ("quero receber o jornal", ["newspaper"]),
+        ("newsletter", []),
+        ("", []),
+        ("Stellen Sie sich vor", ["work"]),
+    ],
+)
+def test_topics_are_found_in_sentences(text: str, wanted: list[str]) -> None:
+    assert news_topics(text) == wanted
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_known_topics_once(text: str) -> None:
+    found = news_topics(text)
+    assert len(set(found)) == len(found)
+    assert set(found) <= set(TOPICS)
