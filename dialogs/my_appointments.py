@@ -229,5 +229,7 @@ class CancelAppointment(Dialog):
                 _("Your appointment is too soon to change it here. Please talk to a person.")
             ) from None
         text = _("Your appointment on {day} is cancelled.", day=said(self.ctx, booking))
-        book = Button("📅 " + _("Book appointment"), action=["start", "appointment", {}])
-        return [Reply(text, buttons=[book])]
+        again = Button("📅 " + _("Book appointment"), action=["start", "appointment", {}])
+        if booking.group_id is not None:
+            again = Button("🎓 " + _("Workshops"), action=["say", "list_workshops"])
+        return [Reply(text, buttons=[again])]

@@ -15,7 +15,7 @@ from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Several
 from dialogs.engine.reply import Button, Reply
 from locales import _, n_
-from nlu.news import news_topics
+from nlu.mentions import news_topics
 from nlu.reading import Reading
 
 EVERYWHERE = "all"
@@ -81,8 +81,8 @@ async def overview(ctx: Context, lead: str = "") -> Reply:
     lines = [lead] if lead else []
     lines.append(_("You get news of:"))
     for each in found:
-        where = quarters.get(each.quarter, _("From all quarters"))
-        lines.append(f"• {_(TOPICS[each.topic])} ({where})")
+        where = quarters.get(each.quarter, _("all quarters"))
+        lines.append(f"• {_(TOPICS[each.topic])}: {where}")
     lines.append(await _how(ctx))
     stops = [
         Button(

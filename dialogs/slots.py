@@ -239,7 +239,8 @@ def wall_time(at: datetime | time) -> str:
 
 
 def _part_name(part: str) -> str:
-    names = Locale.parse(current_language(), sep="-").day_periods["stand-alone"]["wide"]
+    periods = Locale.parse(current_language(), sep="-").day_periods
+    names = {**periods["format"]["wide"], **periods["stand-alone"]["wide"]}
     keys = {"morning": ("morning2", "morning1"), "noon": ("afternoon1",)}
     for key in (*keys.get(part, ()), f"{part}1", part):
         if key in names:

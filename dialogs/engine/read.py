@@ -28,16 +28,18 @@ from dialogs.engine.command import (
     Talk as SmallTalk,
 )
 from dialogs.engine.dialog import REGISTRY, Dialog, dialog_for
-from dialogs.engine.matching import pick
+from dialogs.engine.matching import normal, pick
 from dialogs.engine.question import Text
 from dialogs.engine.state import Frame
 from dialogs.engine.talk import PSEUDO, Talk, pseudo_question
 from dialogs.engine.turn import place_of
 from locales import spoken
 from nlu.commands import command_word
+from nlu.mentions import names_appointment, names_other_wish
 from nlu.reading import Reading
 
 CHOICES_TO_CLARIFY = 3
+SHORT = 8
 STAYS = ("oos", "intent:greeting", "intent:change_language")
 QUESTION_MARKS = ("?", "؟", ";")
 
@@ -61,9 +63,14 @@ def _give_way(talk: Talk) -> None:
 
 
 async def danger(talk: Talk) -> Command | None:
-    """Somebody is in danger now."""
+    """Somebody is in danger now; who copies the words of an option only chooses it."""
     sure = talk.reading is not None and talk.reading.decision == "answer"
-    return Crisis() if sure and talk.reading and talk.reading.label == "crisis" else None
+    if not sure or talk.reading is None or talk.reading.label != "crisis":
+        return None
+    question, frame = talk.open_question(), talk.top
+    offered = await question.offered(talk.dialog(frame)) if question and frame else ()
+    said = normal(talk.turn.text)
+    return None if any(normal(option.label) == said for option in offered) else Crisis()
 
 
 async def button(talk: Talk) -> Command | None:
@@ -140,7 +147,7 @@ async def rest_of_frame(talk: Talk) -> Command | None:
     if frame is None or reading is None or frame.asking in PSEUDO - {"__confirm__"}:
         return None
     means_other = reading.decision == "answer" and reading.label not in ("oos", *_own(frame))
-    if means_other and not _is_only_a_name(talk.turn.text, reading):
+    if means_other and not _names_another_answer(talk.turn.text, reading):
         return None
     for name, value in (await _fills(talk, frame, unanswered=False)).items():
         if frame.answers[name] != value:
@@ -156,6 +163,22 @@ async def language(talk: Talk) -> Command | None:
         return None
     named = reading.entity("language")
     return ChangeLanguage(str(named.value["id"])) if named else SmallTalk("change_language")
+
+
+async def booking(talk: Talk) -> Command | None:
+    """An appointment about something: its day or centre is named, so it is no question about it."""
+    reading = talk.reading
+    topic = reading.entity("topic") if reading else None
+    if reading is None or topic is None or talk.top is not None or _asks_guide(talk):
+        return None
+    if not reading.label.startswith("guide:") or not names_appointment(talk.turn.text):
+        return None
+    placed = reading.entity("time") is not None or reading.entity("centre") is not None
+    found = dialog_for("intent:book_appointment")
+    if not placed or found is None:
+        return None
+    dialog = found(talk.ctx, {}, said=talk.turn.text)
+    return Start(found.name, await prefill(dialog, reading))
 
 
 async def guide(talk: Talk) -> Command | None:
@@ -201,6 +224,7 @@ READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
     answer,
     rest_of_frame,
     language,
+    booking,
     guide,
     other_dialog,
     small_talk,
@@ -254,10 +278,13 @@ def _asks_guide(talk: Talk) -> bool:
     return talk.turn.text.rstrip().endswith(QUESTION_MARKS)
 
 
-def _is_only_a_name(text: str, reading: Reading) -> bool:
-    """Whether somebody wrote nothing but what a question could be answered with."""
-    length = len(text.strip())
-    return any(entity.stop - entity.begin >= length for entity in reading.entities)
+def _names_another_answer(text: str, reading: Reading) -> bool:
+    """Whether somebody wrote just an answer ("Oststadt"), or a short "no, rather …" with one."""
+    text = text.strip()
+    if any(entity.stop - entity.begin >= len(text) for entity in reading.entities):
+        return True
+    short = len(text.split()) <= SHORT and not text.endswith(QUESTION_MARKS)
+    return short and bool(reading.entities) and names_other_wish(text)
 
 
 def _own(frame: Frame) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ async def test_one_sentence_says_topic_and_quarter(world: World) -> None:
         label="intent:subscribe",
         entities={"centre": {"id": "oststadt"}},
     )
-    assert said.startswith("Saved.\nYou get news of:\n• Work (Oststadt")
+    assert said.startswith("Saved.\nYou get news of:\n• Work: Oststadt")
     assert "At most 3 a day come at once, never at night" in said
     assert await wanted(world) == [("work", "oststadt")]
 

@@ -1,4 +1,4 @@
-"""The news that somebody asks for, in the words of eighteen languages."""
+"""What somebody names inside a sentence, in the words of eighteen languages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.news import news_topics
+from nlu.mentions import names_appointment, names_other_wish, news_topics
 from services.announcements.rules import TOPICS
 
 
@@ -40,6 +40,31 @@ from services.announcements.rules import TOPICS
 )
 def test_topics_are_found_in_sentences(text: str, wanted: list[str]) -> None:
     assert news_topics(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Termin wegen Schulden am Dienstag",
+        "randevu borç salı",
+        "موعد يوم الثلاثاء",
+        "запишите меня на вторник",
+        "хочу записатися",
+        "un rendez-vous mardi",
+        "una cita el martes",
+    ],
+)
+def test_an_appointment_is_named(text: str) -> None:
+    assert names_appointment(text)
+    assert not names_appointment("Ich habe Schulden")
+
+
+@pytest.mark.parametrize(
+    "text", ["hayır, Oststadt", "ні, краще Weststadt", "нет, Weststadt", "لا، الخميس", "no, West"]
+)
+def test_another_wish_is_named(text: str) -> None:
+    assert names_other_wish(text)
+    assert not names_other_wish("Weststadt")
 
 
 @given(st.text(max_size=300))
