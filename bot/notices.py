@@ -19,6 +19,7 @@ from dialogs.context import Context
 from dialogs.engine.reply import Reply
 from dialogs.my_appointments import group_title
 from services.appointments.models import Booking, GroupDate, Waiting
+from services.appointments.rules import CHANGED, notice_key
 from services.appointments.seat_line import SeatLine
 from services.appointments.service import Appointments
 from services.appointments.waiting import OVER, Line
@@ -61,7 +62,7 @@ class Notices:
             for booking in await service.to_tell():
                 if booking.id == booking_id:
                     booking.told = booking.sequence
-                    await self._say(session, row, booking, "changed", notices.changed)
+                    await self._say(session, row, booking, CHANGED, notices.changed)
                     return row.channel
             for booking, number in await service.to_remind():
                 if booking.id == booking_id:
@@ -114,7 +115,7 @@ class Notices:
         async def about(ctx: Context) -> Reply:
             return await make(ctx, booking)
 
-        key = f"appointment:{booking.id}:{booking.sequence}:{kind}"
+        key = notice_key(booking.id, booking.sequence, kind)
         await say(session, self._now, self._url, row, key, about)
 
     def _service(self, session: AsyncSession) -> Appointments:

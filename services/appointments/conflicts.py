@@ -1,8 +1,8 @@
 """Booked dates that no longer fit the plan: who could stand in, what else is near, who is called.
 
 A stand-in counsels on the topic in the language, is at the same centre at the same time and has
-nothing else then. Nothing is settled by itself. Who did not book in a chat must be called, and is
-on the list until somebody did.
+nothing else then. Nothing is settled by itself. Who did not book in a chat, or whom the notice did
+not reach there, must be called, and is on the list until somebody did.
 """
 
 from __future__ import annotations
@@ -11,16 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services.appointments.hours import Need, Plan, Span, unit_of
 from services.appointments.models import Booking, Counsellor, GroupDate, Offer
 from services.appointments.openings import ONE_DAY, need_of
 from services.appointments.places import taken_spans
 from services.appointments.plans import plan_of
-from services.appointments.rules import BOOKED, Slot, nearest, spoken
+from services.appointments.rules import (
+    BOOKED,
+    CHANGED,
+    Slot,
+    must_call,
+    nearest,
+    notice_key,
+    spoken,
+)
 from services.appointments.service import Appointments
 from services.appointments.times import fits
+from services.deliveries.arrival import astray
 
 AROUND = timedelta(days=14)
 NEAR = 3
@@ -79,27 +88,38 @@ class Conflicts(Appointments):
         return moved
 
     async def to_call(self) -> list[Booking]:
-        """What staff changed for people without a talk, who do not know of it yet; earliest first.
+        """Whose date staff changed and who does not know of it; earliest first.
 
-        Of what is over nobody is called.
+        Either there is no talk, or the notice there did not arrive. Of what is over nobody is
+        called.
         """
         rows = await self._session.scalars(
             select(Booking)
             .where(
-                Booking.told < Booking.sequence,
-                Booking.conversation_id.is_(None),
+                Booking.sequence > func.coalesce(Booking.called, 0),
                 Booking.state.in_((BOOKED, "cancelled_by_us")),
                 Booking.starts_at > self._now,
             )
             .order_by(Booking.starts_at, Booking.id)
         )
-        return list(rows)
+        changed = list(rows)
+        keys = {row.id: f"{notice_key(row.id, row.sequence, CHANGED)}:0" for row in changed}
+        lost = await astray(self._session, keys.values())
+        return [
+            row
+            for row in changed
+            if (row.conversation_id is None and row.told < row.sequence)
+            or (
+                keys[row.id] in lost
+                and must_call(lost[keys[row.id]], row.starts_at, row.changed_at, self._now)
+            )
+        ]
 
     async def called(self, booking_id: str) -> Booking | None:
         """The person knows now; None where there is no such booking."""
         booking = await self.get(booking_id)
         if booking is not None:
-            booking.told = booking.sequence
+            booking.called = booking.sequence
             await self._session.flush()
         return booking
 

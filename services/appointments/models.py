@@ -132,7 +132,8 @@ class Booking(Base):
 
     `sequence` grows with each change of time (RFC 5545, 3.8.7.4); `reminded` counts reminders.
     `told` is the sequence that the person has been told of, where staff made the change; `handed`
-    the one with which it only went to a colleague, at the same time and place.
+    the one with which it only went to a colleague, at the same time and place; `called` the one
+    that staff told the person of.
     A registration for a group date has a `seat` there, unique while it is taken.
     """
 
@@ -168,6 +169,7 @@ class Booking(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     told: Mapped[int] = mapped_column(default=0)
     handed: Mapped[int | None]
+    called: Mapped[int | None]
     reminded: Mapped[int] = mapped_column(default=0)
     coming: Mapped[bool] = mapped_column(default=False)
     group_id: Mapped[str | None] = mapped_column(

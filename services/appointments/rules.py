@@ -18,12 +18,16 @@ HELD, BOOKED = "held", "booked"
 OUTCOMES = ("seen", "no_show", "excused", "cancelled_by_us")
 STATES = (HELD, BOOKED, "cancelled", *OUTCOMES)
 OPEN = (HELD, BOOKED)
+CHANGED = "changed"
+"""The kind of notice that says what staff changed."""
+
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Letters and digits that nobody mixes up on the phone."""
 
 DAY_BEGINS, DAY_ENDS = 8, 20
 """Between these hours people are written to without having asked."""
 
+CALL_BEFORE, CALL_AFTER = timedelta(days=2), timedelta(hours=1)
 LONGEST_MINUTES = 8 * 60
 MOST_PLACES = 200
 
@@ -148,6 +152,19 @@ def next_decent(local: datetime) -> datetime:
         return local
     day = local.date() + timedelta(days=local.hour >= DAY_ENDS)
     return datetime.combine(day, time(DAY_BEGINS), local.tzinfo)
+
+
+def notice_key(booking_id: str, sequence: int, kind: str) -> str:
+    """The occasion of a notice to whoever booked; its first message has `:0` behind it."""
+    return f"appointment:{booking_id}:{sequence}:{kind}"
+
+
+def must_call(lost: bool, starts_at: datetime, changed_at: datetime, now: datetime) -> bool:
+    """Whether somebody must be called, as a notice in the chat did not arrive (yet).
+
+    Whoever has two days still may look into the chat; so may everybody for an hour.
+    """
+    return lost or (starts_at - now <= CALL_BEFORE and now - changed_at >= CALL_AFTER)
 
 
 def reminder_due(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+import pytest
+
+from bot.channels.channel import Unreachable
 from bot.notices import Notices
 from dialogs.engine.take_turn import take_turn
 from services.appointments.conflicts import Conflicts
@@ -11,6 +14,7 @@ from services.appointments.examples import load_plan
 from services.appointments.groups import GroupDates
 from services.appointments.hours import Change, Line
 from services.appointments.plans import Plans
+from services.appointments.rules import must_call
 from services.appointments.seat_line import SeatLine
 from services.appointments.seats import Guest
 from services.appointments.service import Appointments
@@ -137,3 +141,28 @@ async def test_a_date_that_went_to_a_colleague_is_told_as_that_and_nothing_else(
     card = house.platform.sent[-2].message.card
     assert card is not None
     assert ("Uhrzeit", "Dienstag, 1. Dezember 2026, 09:00") in card.facts
+
+
+async def test_whom_the_notice_does_not_reach_must_be_called(db: Database) -> None:
+    house, booking_id = await town(db)
+    house.platform.trouble.append(Unreachable("blocked"))
+    async with db.transaction() as session:
+        await Appointments(session, START, BERLIN).cancel(booking_id, by_us=True)
+        assert await Conflicts(session, START, BERLIN).to_call() == []
+    assert await written(house, START + timedelta(minutes=1)) == []
+    async with db.transaction() as session:
+        service = Conflicts(session, house.now, BERLIN)
+        assert [row.id for row in await service.to_call()] == [booking_id]
+        await service.called(booking_id)
+        assert await service.to_call() == []
+
+
+@pytest.mark.parametrize(
+    ("days", "minutes", "lost", "call"),
+    [(3, 90, False, False), (2, 90, False, True), (2, 30, False, False), (9, 0, True, True)],
+)
+def test_who_did_not_look_into_the_chat_is_called_when_it_is_soon(
+    days: int, minutes: int, lost: bool, call: bool
+) -> None:
+    begins, changed = START + timedelta(days=days), START - timedelta(minutes=minutes)
+    assert must_call(lost, begins, changed, START) is call
