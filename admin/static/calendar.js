@@ -3,6 +3,8 @@
 // does the same with the keyboard and on a phone.
 
 const ask = document.getElementById("move");
+// A name would be text that other programs take, and some browsers look up when it is dropped beside.
+const KIND = "application/x-appointment";
 let dragged = null;
 
 const page = () => document.getElementById("calendar").dataset.address;
@@ -42,7 +44,8 @@ document.addEventListener("dragstart", async (event) => {
   if (!entry) return;
   dragged = entry;
   event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", entry.dataset.who);
+  event.dataTransfer.clearData();
+  event.dataTransfer.setData(KIND, "");
   const times = await timesFor(entry.dataset.booking);
   if (dragged !== entry) return;
   entry.classList.add("is-dragged");

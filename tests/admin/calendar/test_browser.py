@@ -20,6 +20,10 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 OPEN = "document.querySelectorAll('main details').forEach(part => part.open = true)"
 
+CARRIED = """document.addEventListener("dragstart", (event) => {
+  window.carried = [...event.dataTransfer.types];
+})"""
+
 
 async def somebody_leaves(counter: Counter) -> None:
     """One date that Anna has time for, one for which nobody has, and one who must be called."""
@@ -101,7 +105,9 @@ async def test_drag_to_move_in_the_day_and_the_week(counter: Counter) -> None:
         page.set_default_timeout(15_000)
         expect.set_options(timeout=15_000)
         await enter(page, "/admin/calendar")
+        await page.evaluate(CARRIED)
         await drags(page, "Ali Beispiel", "15:20")
+        assert await page.evaluate("window.carried") == ["application/x-appointment"]
         dialog = page.get_by_role("dialog", name="Move this appointment?")
         await expect(dialog).to_contain_text("Ali Beispiel, 14:10 → Monday, November 23, 2026, 15")
         await dialog.get_by_role("button", name="Leave it").click()
