@@ -18,6 +18,7 @@ from admin.signed import InHouse, Worker
 from locales import _, current_language, n_
 from services.appointments.conflicts import Conflicts
 from services.appointments.figures import Undone, bookings, undone
+from services.appointments.leads import Leads
 from services.centres.service import Centres
 from services.conversations.heard import HeardWords
 from services.deliveries.service import Deliveries
@@ -105,6 +106,7 @@ async def show(request: Request, house: InHouse, me: Worker) -> Response:
 async def _todo(session: AsyncSession, house: House) -> ToDo:
     desk = await undone(session, house.clock(), house.today())
     appointments = Conflicts(session, house.clock(), house.zone)
+    leads = Leads(session, house.clock(), house.zone)
     lists = Lists(session, wanted_languages(), house.today())
     counts = await Deliveries(session, house.clock()).counts(
         since=house.clock() - timedelta(days=DAYS)
@@ -118,7 +120,7 @@ async def _todo(session: AsyncSession, house: House) -> ToDo:
         no_contact=await lists.count(Wanted(state="no_contact")),
         drafts=await lists.count(Wanted(state="drafts")),
         failed=sum(count for (_channel, state), count in counts.items() if state == "failed"),
-        conflicts=len(await appointments.conflicts()),
+        conflicts=len([*await appointments.conflicts(), *await leads.amiss()]),
         calls=len(await appointments.to_call()),
         desk=desk,
         since=(desk.since or house.clock()).astimezone(house.zone).date(),

@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
+from admin.calendar import words
 from admin.calendar.days import of_page
 from admin.calendar.fields import Fields
 from admin.calendar.names import names
@@ -20,6 +21,8 @@ from admin.pages import go, own_page, page
 from admin.signed import Counsellor, InHouse
 from locales import ngettext
 from services.appointments.conflicts import Conflicts, Way
+from services.appointments.leads import Leads
+from services.appointments.models import GroupDate
 from services.appointments.rules import NotOffered, Unavailable
 from services.staff.audit import Audit
 from services.staff.models import Account
@@ -50,13 +53,25 @@ async def settle(request: Request, house: InHouse, me: Counsellor) -> Response:
     async with house.db.transaction() as session:
         missed = await _settle_all(session, house, me, chosen)
     if missed:
-        fault = ngettext(
-            "One date could not be settled: the time is taken by now, or the date is gone.",
-            "{count} dates could not be settled: their times are taken by now, or they are gone.",
-            missed,
-        )
-        return await _page(request, house, counsellor, fault)
+        return await _page(request, house, counsellor, _not_settled(missed))
     return go(CONFLICTS, counsellor=counsellor, told="settled_dates")
+
+
+@router.post("/calendar/groups/{group_id}/lead")
+async def lead(request: Request, house: InHouse, me: Counsellor, group_id: str) -> Response:
+    """Give a date for many to somebody else; what is chosen may be taken meanwhile."""
+    fields = Fields(await request.form())
+    counsellor = fields.text("counsellor", 32)
+    try:
+        async with house.db.transaction() as session:
+            if await session.get(GroupDate, group_id) is None:
+                raise HTTPException(404)
+            leads = Leads(session, house.clock(), house.zone)
+            await leads.lead(group_id, fields.text("lead"))
+            Audit(session, house.clock()).note(me, "plan_changed", group_id)
+    except Unavailable:
+        return await _page(request, house, counsellor, _not_settled(1))
+    return go(CONFLICTS, counsellor=counsellor, told="saved")
 
 
 @router.post("/calendar/booking/{booking_id}/told")
@@ -70,6 +85,14 @@ async def called(request: Request, house: InHouse, me: Counsellor, booking_id: s
         Audit(session, house.clock()).note(me, "appointment_told", booking_id)
     back = fields.text("back", 300)
     return go(own_page(back)) if back else go(f"{CALENDAR}/booking/{booking_id}", told="saved")
+
+
+def _not_settled(count: int) -> str:
+    return ngettext(
+        "One date could not be settled: the time is taken by now, or the date is gone.",
+        "{count} dates could not be settled: their times are taken by now, or they are gone.",
+        count,
+    )
 
 
 async def _settle_all(
@@ -119,8 +142,9 @@ async def _page(request: Request, house: House, counsellor: str, fault: str = ""
             counsellor=counsellor,
             covered=[way for way in ways if way.stand_ins],
             open_ways=[way for way in ways if not way.stand_ins],
-            groups=await service.group_dates(counsellor),
+            groups=await Leads(session, house.clock(), house.zone).amiss(counsellor),
             calls=await service.to_call(),
+            reasons=words.GROUP_REASONS,
             fault=fault,
             **of_page(house),
         )

@@ -16,6 +16,7 @@ from admin.pages import page
 from admin.signed import Counsellor, InHouse
 from locales import _, current_language
 from services.appointments.conflicts import Conflicts
+from services.appointments.leads import Leads
 from services.appointments.models import Booking
 from services.appointments.timetable import AFTERWARDS, Column, Timetable, outcomes_of
 
@@ -57,6 +58,7 @@ async def _page(request: Request, house: House, template: str, wish: Wish) -> Re
             conflicts=conflicts,
             amiss={booking.id for booking in conflicts},
             calls=len(await service.to_call()),
+            group_amiss=len(await Leads(session, house.clock(), house.zone).amiss()),
             fault=_(words.REFUSALS[refused]) if refused in words.REFUSALS else "",
             now=house.clock(),
             **of_page(house),

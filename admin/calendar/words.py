@@ -66,6 +66,12 @@ REFUSALS = {
     "TooLate": n_("This appointment can no longer be changed."),
 }
 
+GROUP_REASONS = {
+    "left": n_("its counsellor is not there any more"),
+    "absent": n_("its counsellor is absent"),
+    "closed": n_("the centre is closed"),
+}
+
 GROUP_REFUSALS = {
     "Taken": n_("All places are taken."),
     "TooLate": n_("This date is over, has begun, or was cancelled."),

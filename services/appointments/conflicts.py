@@ -14,7 +14,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from services.appointments.hours import Need, Plan, Span, unit_of
-from services.appointments.models import Booking, Counsellor, GroupDate, Offer
+from services.appointments.models import Booking, Counsellor, Offer
 from services.appointments.openings import ONE_DAY, need_of
 from services.appointments.places import taken_spans
 from services.appointments.plans import plan_of
@@ -122,25 +122,6 @@ class Conflicts(Appointments):
             booking.called = booking.sequence
             await self._session.flush()
         return booking
-
-    async def group_dates(self, counsellor_id: str = "") -> list[GroupDate]:
-        """Group dates to come of counsellors (of one) who are not there any more by then."""
-        rows = await self._session.execute(
-            select(GroupDate, Counsellor.last_day)
-            .join(Counsellor, Counsellor.id == GroupDate.counsellor_id)
-            .where(
-                GroupDate.starts_at > self._now,
-                GroupDate.cancelled.is_(False),
-                Counsellor.last_day.is_not(None),
-                *([GroupDate.counsellor_id == counsellor_id] if counsellor_id else []),
-            )
-            .order_by(GroupDate.starts_at)
-        )
-        return [
-            group
-            for group, last_day in rows
-            if last_day is not None and self.local(group.starts_at).date() > last_day
-        ]
 
     async def _colleagues(self, found: Sequence[Booking]) -> _Colleagues:
         people = await self.counsellors()

@@ -94,9 +94,16 @@ class Timetable:
         wanted = select(Counsellor).order_by(Counsellor.name, Counsellor.id)
         if counsellor_id:
             wanted = wanted.where(Counsellor.id == counsellor_id)
-        later = select(Booking.counsellor_id).where(Booking.starts_at >= self._midnight(first))
-        there = or_(Counsellor.last_day.is_(None), Counsellor.last_day >= first)
-        return list(await self._session.scalars(wanted.where(or_(there, Counsellor.id.in_(later)))))
+        midnight = self._midnight(first)
+        there = or_(
+            Counsellor.last_day.is_(None),
+            Counsellor.last_day >= first,
+            Counsellor.id.in_(select(Booking.counsellor_id).where(Booking.starts_at >= midnight)),
+            Counsellor.id.in_(
+                select(GroupDate.counsellor_id).where(GroupDate.starts_at >= midnight)
+            ),
+        )
+        return list(await self._session.scalars(wanted.where(there)))
 
     async def _booked(self, first: date, last: date, centre: str) -> list[tuple[str, Entry]]:
         rows = await self._appointments.between(first, last, centre=centre or None)

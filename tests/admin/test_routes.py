@@ -92,6 +92,7 @@ MAY = {
     "POST /calendar/people/{counsellor_id}/feed": COUNSELLORS,
     "GET /calendar/groups": COUNSELLORS,
     "POST /calendar/groups": COUNSELLORS,
+    "POST /calendar/groups/{group_id}/lead": COUNSELLORS,
     "POST /calendar/groups/{group_id}/cancel": COUNSELLORS,
     "GET /cases": COUNSELLORS,
     "POST /cases": COUNSELLORS,

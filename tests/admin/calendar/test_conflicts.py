@@ -10,6 +10,7 @@ import httpx
 from services.appointments.hours import Line
 from services.appointments.plans import Plans
 from tests.admin.calendar.counter import CALENDAR, MONDAY, TUESDAY, Counter, words
+from tests.admin.calendar.test_groups import workshop
 
 WEEK = timedelta(weeks=1)
 TIMES = (time(9), time(10, 10), time(13), time(14, 10), time(15, 20))
@@ -126,3 +127,21 @@ async def test_on_a_closed_day_other_times_are_proposed_and_who_has_no_chat_is_c
     assert answer.headers["location"] == back
     assert "must be called" not in await counter.shows("")
     assert "please call" not in await counter.shows(f"/booking/{booking}")
+
+
+async def test_a_workshop_goes_to_a_colleague_who_has_time(counter: Counter) -> None:
+    await counter.opens()
+    group = await workshop(counter)
+    await counter.browser.enters_as("Cem", "counsellor")
+    anna, boris = counter.people["Anna"], counter.people["Boris"]
+    await counter.sends(f"/people/{anna}/changes", kind="absent", first=MONDAY)
+    assert "One group date cannot be as it is" in await counter.shows("")
+    page = await counter.shows(f"/conflicts?counsellor={anna}")
+    assert "Workshop (Beispiel) Quarter centre Oststadt · Anna (Beispiel) · its counsellor" in page
+    wrong = await counter.sends(f"/groups/{group}/lead", lead=anna)
+    assert (wrong.status_code, "One date could not be settled" in words(wrong)) == (409, True)
+    answer = await counter.sends(f"/groups/{group}/lead", lead=boris, counsellor=anna)
+    assert answer.headers["location"].startswith(f"{CALENDAR}/conflicts?counsellor={anna}")
+    assert "Every booked date fits the plan." in await counter.shows("/conflicts")
+    assert "Boris (Beispiel)" in await counter.shows(f"/groups/{group}")
+    assert (await counter.sends("/groups/nothing/lead", lead=boris)).status_code == 404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from bot.notices import Notices
 from dialogs.engine.take_turn import take_turn
@@ -116,3 +116,14 @@ async def test_a_cancelled_date_is_told_in_the_chat_and_frees_the_time(counter: 
     assert "„Workshop (Beispiel)“ am Montag, 23. November 2026" in house.platform.texts()[-1]
     again = await counter.sends(f"/groups/{group}/cancel")
     assert (again.status_code, "was cancelled" in words(again)) == (422, True)
+
+
+async def test_a_date_of_somebody_who_has_left_stays_in_the_calendar(counter: Counter) -> None:
+    await counter.opens()
+    await workshop(counter)
+    async with counter.house.db.transaction() as session:
+        anna = await session.get_one(Counsellor, counter.people["Anna"])
+        anna.last_day = MONDAY - timedelta(days=1)
+    await counter.browser.enters_as("Cem", "counsellor")
+    page = await counter.shows("")
+    assert "Anna (Beispiel) 15:30–16:30 Workshop (Beispiel) group" in page

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.appointments.conflicts import Conflicts
-from services.appointments.groups import GroupDates
-from services.appointments.hours import Line, Need
+from services.appointments.hours import Line
 from services.appointments.models import Counsellor, Unit
 from services.appointments.plans import Plans
 from services.appointments.rules import Taken
@@ -152,16 +151,3 @@ async def test_who_has_no_talk_is_on_the_list_until_somebody_called(db: Database
         assert await service.called(first) is not None
         assert await service.to_call() == []
         assert await service.called("nobody") is None
-
-
-async def test_group_dates_after_the_last_day_are_named(db: Database) -> None:
-    await build(db)
-    anna = await leaves(db)
-    async with db.transaction() as session:
-        offer = await Plans(session).add_offer("debt", Need(60), places=5)
-        groups = GroupDates(session, NOW, BERLIN)
-        for day in (MONDAY, MONDAY + WEEK):
-            begins = datetime.combine(day, time(14), BERLIN)
-            last = await groups.plan(offer.id, anna, "oststadt", begins, {"de": "Kurs (Beispiel)"})
-        assert await conflicts(session).group_dates(anna) == [last]
-        assert await conflicts(session).group_dates() == [last]
