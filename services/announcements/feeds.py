@@ -171,7 +171,8 @@ def _child(parent: Xml.Element, name: str, text: str = "") -> Xml.Element:
 
 
 def _bytes(root: Xml.Element) -> bytes:
-    return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
+    made: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
 
 
 def _published(row: Announcement) -> datetime:

@@ -45,7 +45,7 @@ class Draft(BaseModel):
 
     id: UUID
     text: str | None = None
-    token: str | None = Field(None, max_length=64, pattern=r"^[0-9.]+$")
+    token: str | None = Field(None, max_length=64, pattern=r"^[0-9A-Za-z._-]+$")
     start: Start | None = None
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ import heapq
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -180,8 +181,10 @@ def _ours(row: InboxRow, labels: dict[str, str]) -> Item:
 def _theirs(row: Delivery) -> Item:
     language = str(row.content.get("language", "de"))
     card_language = str(row.content.get("card_language") or language)
+    picture = urlsplit(str(row.content.get("picture", ""))).path
     return {
         **row.content,
+        **({"picture": picture} if picture else {}),
         "position": row.position,
         "author": row.author,
         "at": (row.sent_at or row.created_at).isoformat(),

@@ -25,6 +25,7 @@ export class Talk {
       make("span", { class: staff ? "from" : "hidden" }, word(staff ? "from_staff" : "from_bot")),
       item.text && bubble(item.text, item),
       ...shownFiles(item.files),
+      item.picture && make("img", { class: "picture", src: item.picture, alt: "" }),
       item.card && cardOf(item.card, item.card_language, item.card_dir),
       item.question && bubble(item.question, item, "question"),
       chips(item),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from telegram.error import InvalidToken, NetworkError
@@ -98,6 +99,44 @@ async def test_a_button_with_too_long_data_is_refused_for_good(
     message = Message("x", choices=(Choice("y", "1" * 65),))
     with pytest.raises(Rejected, match="button_data_invalid"):
         await channel.send(outgoing(served.resident.chat.id, message))
+
+
+async def test_a_correction_replaces_the_message_and_needs_no_other(
+    served: Served, channel: TelegramChannel
+) -> None:
+    chat = served.resident.chat.id
+    first = await channel.send(outgoing(chat, Message("Montag")))
+    assert first
+    for _again in range(2):  # the same again is refused by the platform, and done
+        assert await channel.send(outgoing(chat, Message("Dienstag", edits=first))) == first
+    assert served.resident.heard == ["Dienstag"]
+
+
+async def test_what_was_deleted_on_the_phone_is_corrected_by_a_new_message(
+    served: Served, channel: TelegramChannel
+) -> None:
+    message = Message("Dienstag", edits="4711")
+    assert await channel.send(outgoing(served.resident.chat.id, message)) == "1"
+    assert served.resident.heard == ["Dienstag"]
+    served.platform.faults.plan("editMessageText", faults.rate_limited(3))
+    with pytest.raises(SendLater):
+        await channel.send(outgoing(served.resident.chat.id, message))
+
+
+async def test_a_picture_is_the_preview_of_its_address_above_the_text(
+    served: Served, channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Any] = []
+    send = channel.bot.send_message
+
+    async def seen(*args: Any, **more: Any) -> Any:
+        given.append(more["link_preview_options"])
+        return await send(*args, **more)
+
+    monkeypatch.setattr(type(channel.bot), "send_message", lambda _self, *a, **m: seen(*a, **m))
+    address = "https://lotse.example/announcements/1/picture"
+    await channel.send(outgoing(served.resident.chat.id, Message("Fest", picture=address)))
+    assert (given[0].url, given[0].show_above_text) == (address, True)
 
 
 @pytest.mark.parametrize("token", ["", "abc", "x:y", "²:y"])
