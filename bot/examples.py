@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.say import Plain, say
+from services.announcements.examples import load_news, remove_news
 from services.appointments.examples import load_plan, remove_plan
 from services.people.service import People
 from services.staff.service import Staff
@@ -34,12 +35,14 @@ async def load(session: AsyncSession, now: datetime) -> int:
         )
     loaded = sum([await _counsellor(accounts, name) for name in COUNSELLORS])
     ids = {account.name: account.id for account in await accounts.all()}
-    return loaded + await load_plan(session, now.date(), ids)
+    loaded += await load_plan(session, now.date(), ids)
+    return loaded + await load_news(session, now)
 
 
 async def remove(session: AsyncSession, now: datetime) -> int:
     """Remove all example data; returns how much there was."""
-    return await remove_plan(session) + await Staff(session, now).remove_examples()
+    removed = await remove_plan(session) + await remove_news(session)
+    return removed + await Staff(session, now).remove_examples()
 
 
 async def _counsellor(accounts: Staff, name: str) -> bool:

@@ -78,6 +78,8 @@ async def show(
         settings=settings,
         own=row.asked_by_id == me.id,
         fault=words.refusal(fault),
+        web_trial=f"{house.url}/?news={row.id}",
+        telegram_trial=_telegram(house, row),
         soonest=(house.now() + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M"),
         **_progress(house, row, figures),
     )
@@ -190,6 +192,11 @@ def _progress(house: House, row: Announcement, figures: Figures) -> dict[str, ob
         "ends_in": format_timedelta(ends_in, locale=current_language()) if ends_in else "",
         "ends_at": house.now() + ends_in if ends_in else None,
     }
+
+
+def _telegram(house: House, row: Announcement) -> str:
+    bot = house.telegram_bot()
+    return f"https://t.me/{bot}?start=news-{row.id}" if bot else ""
 
 
 def _soon(house: House, row: Announcement) -> bool:

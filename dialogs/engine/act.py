@@ -15,6 +15,7 @@ from dialogs import (
     notices,
     reminders,
     smalltalk,
+    trial,
     waiting,
     workshops,
 )
@@ -314,6 +315,8 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             talk.conversation.tries = 1
             talk.signal("unanswered", "else")
             talk.say(_("Maybe you find it here:"), *await menu.buttons(talk.ctx))
+        case "trial", [str(announcement)]:
+            talk.replies.append(await trial.show(talk.ctx, announcement))
         case "language", [str(language)]:
             await change_language(talk, language)
         case _:

@@ -20,6 +20,7 @@ from dialogs.engine.command import (
     Command,
     Correct,
     Crisis,
+    Do,
     ShowGuide,
     Simple,
     Start,
@@ -92,6 +93,8 @@ async def arrival(talk: Talk) -> Command | None:
     greets = talk.reading is not None and talk.reading.label == "intent:greeting"
     if talk.turn.kind != "start" and (talk.conversation.welcomed or not greets):
         return None
+    if talk.turn.kind == "start" and talk.turn.data.get("news"):
+        return Do(["trial", str(talk.turn.data["news"])])
     language = talk.turn.data.get("language") or (talk.reading and talk.reading.language)
     if talk.conversation.welcomed:
         if language in spoken() and language != talk.conversation.language:

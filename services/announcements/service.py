@@ -87,6 +87,10 @@ class Announcements:
         )
         return {str(each) for each in await self._session.scalars(found)}
 
+    async def trial(self, announcement_id: str) -> Announcement | None:
+        """One in whatever state, for staff who try it out: nobody else knows the id of a draft."""
+        return await self._session.get(Announcement, announcement_id)
+
     async def file(self, announcement_id: str, which: str) -> AnnouncementFile | None:
         """The `picture` or the `file` of a published one, with its content."""
         row = await self.announcement(announcement_id)

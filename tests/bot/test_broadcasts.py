@@ -165,6 +165,23 @@ async def test_one_press_under_it_ends_it_at_any_time_and_twice_does_no_harm(db:
 
 
 @SQLITE
+async def test_staff_try_a_draft_by_its_link_and_a_poster_leads_to_what_is_published(
+    db: Database,
+) -> None:
+    news = await newsroom(db)
+    job = await news.writes()
+    link = partial(news.house.says, "", "eva", kind="start")
+    await link(data={"news": job})
+    assert "Probe" in news.platform.sent[-1].message.text
+    assert news.got("eva")[-1] == "💼 Aushilfe (Beispiel)"
+    await news.does("publish", job)
+    await link(data={"news": job})
+    assert news.platform.sent[-1].message.text == ""
+    await link(data={"news": "unknown"})
+    assert "gibt es nicht mehr" in news.got("eva")[-1]
+
+
+@SQLITE
 async def test_night_is_for_those_who_wish_it_and_what_is_too_old_is_for_nobody(
     db: Database,
 ) -> None:

@@ -17,6 +17,7 @@ from locales.languages import from_tag
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 CENTRE = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+NEWS = re.compile(r"news-[a-z0-9]{1,32}")
 FILES: tuple[tuple[str, Kind], ...] = (
     ("voice", "voice"),
     ("audio", "voice"),
@@ -54,8 +55,13 @@ def content(message: Message) -> Content | None:
 
 
 def start_data(payload: str) -> dict[str, str]:
-    """Centre and language of a deep link `<centre>-<language>`; what is neither is left out."""
+    """Centre and language of a deep link `<centre>-<language>`, or an announcement, `news-<id>`.
+
+    What is none of these is left out.
+    """
     payload = payload.strip().lower()
+    if NEWS.fullmatch(payload):
+        return {"news": payload.removeprefix("news-")}
     centre, _sep, tag = payload.rpartition("-")
     language = from_tag(tag)
     if language is None:

@@ -30,12 +30,13 @@ class Unreadable(Exception):
 
 
 class Start(BaseModel):
-    """The first visit; a poster's link may name the centre and the language."""
+    """The first visit; a link may name the centre, the language, or an announcement."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     centre: str | None = Field(None, max_length=32, pattern=r"^[a-z0-9-]+$")
     language: str | None = Field(None, max_length=8, pattern=r"^[a-z-]+$")
+    news: str | None = Field(None, max_length=32, pattern=r"^[a-z0-9]+$")
 
 
 class Draft(BaseModel):

@@ -133,16 +133,17 @@ async function showEarlier() {
   area.scrollTop = area.scrollHeight - fromEnd;
 }
 
-// A first visit, or a link on a poster that names a centre or a language, says "start".
+// A first visit, or a link on a poster that names a centre, a language or an announcement, says "start".
 function greet(newcomer) {
   const asked = new URLSearchParams(window.location.search);
   const centre = asked.get("centre")?.match(/^[a-z0-9-]{1,32}$/)?.[0];
   const language = asked.get("lang") ? shellLanguage() : undefined;
-  if (!newcomer && !centre && !language) return;
+  const news = asked.get("news")?.match(/^[a-z0-9]{1,32}$/)?.[0];
+  if (!newcomer && !centre && !language && !news) return;
   window.history.replaceState(null, "", "/");
   const id = (newcomer && sessionStorage.getItem(START)) || (crypto.randomUUID?.() ?? randomId());
   if (newcomer) sessionStorage.setItem(START, id);
-  sender.add({ id, start: { centre, language } });
+  sender.add({ id, start: { centre, language, news } });
 }
 
 // `randomUUID` exists on https and localhost only; a house network may have neither.
