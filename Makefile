@@ -59,12 +59,14 @@ browser: ## A Chromium for the tests of the web chat (Debian's package)
 bench: $(TEST_READY) i18n-compile ## Turns a second beside two bare bots, memory, the race for one time
 	$(BIN)/python -m benchmarks.turns
 	$(BIN)/python -m benchmarks.race
+	$(BIN)/python -m benchmarks.outbox
 
 bench-nlu: $(TEST_READY) i18n-compile ## How well messages are understood, per language
 	$(BIN)/python -m benchmarks.nlu
 
 soak: $(TEST_READY) i18n-compile ## Kill processes under load and count every message
 	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.broadcast
 
 ##@ Change it
 i18n: $(READY) ## Collect the texts of the code into the catalogues

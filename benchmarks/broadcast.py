@@ -124,7 +124,7 @@ def town(people: int) -> tuple[Platform, BotAccount]:
     return platform, bot
 
 
-async def fill(db: Database, people: int) -> None:
+async def fill(db: Database, people: int, channel: str = "telegram") -> None:
     """All of them have asked for news of trainings, and may be written to at any hour."""
     now = utc_now()
     await upgrade(db)
@@ -133,7 +133,7 @@ async def fill(db: Database, people: int) -> None:
     for begin in range(0, people, 5_000):
         numbers = range(begin, min(begin + 5_000, people))
         async with db.transaction() as session:
-            for model, rows in _rows(numbers):
+            for model, rows in _rows(numbers, channel):
                 await session.execute(insert(model), rows)
 
 
@@ -207,11 +207,11 @@ async def plain(which: str, people: int) -> Report:
     return report
 
 
-def _rows(numbers: Iterable[int]) -> list[tuple[type, list[dict[str, Any]]]]:
+def _rows(numbers: Iterable[int], channel: str) -> list[tuple[type, list[dict[str, Any]]]]:
     now, found = utc_now(), list(numbers)
     ids = {number: f"{number:024}" for number in found}
     news = {"topic": "training", "quarter": "", "via": "chat", "created_at": now}
-    talk = {"channel": "telegram", "created_at": now}
+    talk = {"channel": channel, "created_at": now}
     people: list[dict[str, Any]] = [
         {"id": ids[n], "language": LANGUAGES[n % 4], "created_at": now, "seen_at": now}
         for n in found
@@ -249,7 +249,7 @@ async def _reached(
     while bot.calls["sendmessage"] < calls:
         await asyncio.sleep(0.05)
         if watch and report:
-            report.memory = max(report.memory, *(_memory(process.pid) for process in watch))
+            report.memory = max(report.memory, *(memory(process.pid) for process in watch))
 
 
 async def _done(
@@ -257,7 +257,7 @@ async def _done(
 ) -> None:
     """Wait until it is sent, which ends with the last lease and the last retry."""
     while True:
-        report.memory = max(report.memory, *(_memory(process.pid) for process in running))
+        report.memory = max(report.memory, *(memory(process.pid) for process in running))
         async with db.snapshot() as session:
             row = await session.scalar(select(Announcement).where(Announcement.id == announcement))
             if row is not None and row.state == "sent":
@@ -279,7 +279,8 @@ async def _talk(platform: Platform, bot: BotAccount, report: Report) -> None:
             await asyncio.sleep(0.5)
 
 
-def _memory(pid: int) -> float:
+def memory(pid: int) -> float:
+    """Megabytes of a process; 0 where it is gone."""
     try:
         return float(psutil.Process(pid).memory_info().rss) / 2**20
     except psutil.NoSuchProcess:

@@ -11,6 +11,7 @@ import sys
 from zoneinfo import ZoneInfo
 
 from benchmarks.http_platform import HttpChannel
+from bot.broadcasts import Broadcasts
 from bot.clock import utc_now
 from bot.outbox import Outbox
 from bot.turns import Town, Turns
@@ -27,7 +28,9 @@ async def main(url: str, platform: str) -> None:
     town = Town("http://localhost", ZoneInfo("Europe/Berlin"))
     turns = Turns(db, Words(), channels, utc_now, wakeup, town, echo)
     outbox = Outbox(db, channels, utc_now, wakeup)
-    await asyncio.gather(*(part.run(stop) for part in (turns, outbox, wakeup)))
+    news = Broadcasts(db, channels, utc_now, wakeup, town.public_url, town.timezone)
+    loops = (turns.run, outbox.run, wakeup.run, news.run)
+    await asyncio.gather(*(loop(stop) for loop in loops))
     await channel.close()
     await db.close()
 

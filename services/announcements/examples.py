@@ -20,7 +20,8 @@ JOB: Words = {
     "de": (
         "Aushilfe im Lager (Beispiel)",
         "Das ist ein Beispiel, keine echte Stelle. Gesucht wird eine Aushilfe für 20 Stunden in "
-        "der Woche. Deutsch auf einfachem Niveau genügt. Das Quartierszentrum hilft bei der Bewerbung.",
+        "der Woche. Deutsch auf einfachem Niveau genügt. Das Quartierszentrum hilft bei der "
+        "Bewerbung.",
     ),
     "de-plain": (
         "Arbeit im Lager (Beispiel)",
