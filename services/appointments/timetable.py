@@ -48,6 +48,11 @@ class Column:
     day: date
     entries: tuple[Entry, ...]
 
+    @property
+    def planned(self) -> tuple[Entry, ...]:
+        """Without what is free."""
+        return tuple(entry for entry in self.entries if entry.booking or entry.group)
+
 
 class Timetable:
     """The calendar, in one transaction; `now` is aware."""

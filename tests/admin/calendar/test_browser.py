@@ -26,10 +26,11 @@ CARRIED = """document.addEventListener("dragstart", (event) => {
 
 
 async def somebody_leaves(counter: Counter) -> None:
-    """One date that Anna has time for, one for which nobody has, and one who must be called."""
+    """Dates that Anna has time for, one for which nobody has, and one who must be called."""
     await hires(counter, "Dora")
     for at in (time(9, 10), time(11, 30)):
         await counter.books("Dora", MONDAY + WEEK, at, "محمد Beispiel")
+    await workshop(counter, "Dora", MONDAY + WEEK)
     gone = await counter.books("Boris", TUESDAY + WEEK, time(9), "Max Beispiel")
     await counter.settles(gone, "cancelled_by_us")
     async with counter.house.db.transaction() as session:

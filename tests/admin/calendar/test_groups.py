@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.notices import Notices
 from dialogs.engine.take_turn import take_turn
@@ -18,14 +18,14 @@ from tests.bot.house import House
 from tests.services.appointments.town import resident
 
 
-async def workshop(counter: Counter) -> str:
-    begins = datetime.combine(MONDAY, time(15, 30), BERLIN)
+async def workshop(counter: Counter, who: str = "Anna", day: date = MONDAY) -> str:
+    begins = datetime.combine(day, time(15, 30), BERLIN)
     async with counter.house.db.transaction() as session:
         offer = await Plans(session).add_offer("debt", Need(60), places=2)
         groups = GroupDates(session, counter.house.at, BERLIN)
         titles = {"de": "Workshop (Beispiel)"}
-        anna = counter.people["Anna"]
-        return (await groups.plan(offer.id, anna, "oststadt", begins, titles)).id
+        leads = counter.people[who]
+        return (await groups.plan(offer.id, leads, "oststadt", begins, titles)).id
 
 
 async def test_participants_are_registered_until_all_places_are_taken(counter: Counter) -> None:
