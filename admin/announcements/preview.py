@@ -66,7 +66,7 @@ async def preview(
     language, plain = (SOURCE, True) if code == PLAIN else (code, False)
     named = await Centres(session, language, plain).quarters()
     town = Town(house.zone, house.url, settings.languages, {each.id: each.name for each in named})
-    shown = _row(form.content, house.now(), row_id)
+    shown = _row(form.content, house.now(), row_id or "new")
     why = Why(shown.topics[0], next(iter(shown.quarters), "")) if shown.topics else None
     with use(language, plain):
         made = message(shown, town, why)
