@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from services.appointments.days import Busy, Days
 from services.appointments.hours import (
     DAY_UNITS,
     ONE_DAY,
@@ -25,7 +26,6 @@ from services.appointments.hours import (
     at,
     week_of,
 )
-from services.guide.hours import is_holiday
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def free_times(
 
     `taken` are what bookings take with their buffers, sorted, by counsellor.
     """
-    days = _Days(plan, window, need)
+    days = Days(plan, window, need)
     found = []
     for counsellor in plan.counsellors:
         found += _Hours(plan, days, counsellor, need, kept).free(taken.get(counsellor, ()))
@@ -64,7 +64,7 @@ def fits(plan: Plan, counsellor: str, centre: str, need: Need, start: int, *, ke
     """Whether a time lies in the plan, whatever is taken."""
     day = at(start).astimezone(plan.zone).date()
     window = Window(day - ONE_DAY, day + ONE_DAY, start, start)
-    days = _Days(plan, window, need)
+    days = Days(plan, window, need)
     hours = _Hours(plan, days, counsellor, need, kept)
     return any(
         where == centre and begin <= start and start + need.length <= end
@@ -76,79 +76,15 @@ def hours(plan: Plan, counsellor: str, first: date, last: date) -> list[tuple[in
     """The hours that begin on these days (from, until, centre), whatever is taken."""
     window = Window(first - ONE_DAY, last, plan.unit(first), plan.unit(last + ONE_DAY))
     need = Need(UNIT_MINUTES)
-    days = _Days(plan, window, need)
+    days = Days(plan, window, need)
     everything = _Hours(plan, days, counsellor, need, kept=True)
     return everything.stretches(range(1, len(days.dates)))
-
-
-class _Days:
-    """The days of a window with the unit of each midnight, and those out of the ordinary."""
-
-    def __init__(self, plan: Plan, window: Window, need: Need) -> None:
-        count = (window.last - window.first).days + 1
-        self.window = window
-        self.dates = [window.first + ONE_DAY * number for number in range(count)]
-        self.midnights = [plan.unit(day) for day in self.dates]
-        self.midnights.append(plan.unit(window.last + ONE_DAY))
-        self.holidays = {day for day in [*self.dates, window.last + ONE_DAY] if is_holiday(day)}
-        self.by_weekday: dict[int, list[int]] = defaultdict(list)
-        for number, day in enumerate(self.dates):
-            self.by_weekday[day.weekday()].append(number)
-        self.odd = self._odd(plan, need)
-
-    def index(self, unit: int) -> int:
-        """The number of the day that a unit lies in; -1 before the first."""
-        return bisect_right(self.midnights, unit) - 1
-
-    def _odd(self, plan: Plan, need: Need) -> set[int]:
-        odd: set[int] = set()
-        for number, day in enumerate(self.dates):
-            if self.midnights[number + 1] - self.midnights[number] != DAY_UNITS:
-                odd |= {number - 1, number}
-            if day in self.holidays:
-                odd |= {number - 1, number}
-        for closing in plan.closings:
-            odd |= self.numbers(closing.first - ONE_DAY, closing.last)
-        reach = 2 * DAY_UNITS
-        odd |= set(range(self.index(self.window.earliest + reach) + 1))
-        odd |= set(range(max(self.index(self.window.latest - reach), 0), len(self.dates)))
-        return odd | {len(self.dates) - 1}
-
-    def numbers(self, first: date, last: date) -> set[int]:
-        """The numbers of the days between, as far as they are in the window."""
-        start = max((first - self.dates[0]).days, 0)
-        return set(range(start, min((last - self.dates[0]).days, len(self.dates) - 1) + 1))
-
-
-class _Busy:
-    """What is taken of one counsellor, and what fits around it."""
-
-    def __init__(self, taken: Sequence[Span], need: Need) -> None:
-        self._taken = taken
-        self._ends = [span[1] for span in taken]
-        self._before, self._after = need.before // UNIT_MINUTES, need.after // UNIT_MINUTES
-        self._length, self._step = need.length, need.length + need.gap
-
-    def around(self, begin: int, end: int) -> list[range]:
-        """As many starts as fit between, each as early as possible."""
-        found, start = [], begin
-        for index in range(bisect_right(self._ends, begin - self._before), len(self._ends)):
-            busy_from, busy_until = self._taken[index]
-            if busy_from >= end + self._after:
-                break
-            last = min(busy_from - self._after, end) - self._length
-            if last >= start:
-                found.append(range(start, last + 1, self._step))
-            start = max(start, busy_until + self._before)
-        if end - self._length >= start:
-            found.append(range(start, end - self._length + 1, self._step))
-        return found
 
 
 class _Hours:
     """The hours of one counsellor."""
 
-    def __init__(self, plan: Plan, days: _Days, counsellor: str, need: Need, kept: bool) -> None:
+    def __init__(self, plan: Plan, days: Days, counsellor: str, need: Need, kept: bool) -> None:
         self._plan = plan
         self._days = days
         self._name = counsellor
@@ -159,7 +95,7 @@ class _Hours:
 
     def free(self, taken: Sequence[Span]) -> list[Free]:
         """The free starts, first those of ordinary days, line by line."""
-        busy = _Busy(taken, self._need)
+        busy = Busy(taken, self._need)
         odd, full = self._odd(), self._full(taken)
         found = [self._ordinary(line, odd, full, busy) for line in self._lines]
         by_centre: dict[str, list[range]] = defaultdict(list)
@@ -206,7 +142,7 @@ class _Hours:
             full |= {number - 1 for number in full}
         return full
 
-    def _ordinary(self, line: Line, odd: set[int], full: set[int], busy: _Busy) -> Free:
+    def _ordinary(self, line: Line, odd: set[int], full: set[int], busy: Busy) -> Free:
         midnights, length = self._days.midnights, self._need.length
         begin, end = _in_day(line, self._kept)
         step, last = length + self._need.gap, end - length + 1

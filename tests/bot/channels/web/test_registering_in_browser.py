@@ -1,4 +1,4 @@
-"""A resident with a cheap phone finds a workshop in Arabic, registers, and waits where it is full."""
+"""A resident with a cheap phone finds a workshop in Arabic, registers, and waits for another."""
 
 from __future__ import annotations
 
