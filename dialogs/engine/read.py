@@ -32,7 +32,7 @@ from dialogs.engine.dialog import REGISTRY, Dialog, dialog_for
 from dialogs.engine.matching import normal, pick
 from dialogs.engine.question import Text
 from dialogs.engine.state import Frame
-from dialogs.engine.talk import PSEUDO, Talk, pseudo_question
+from dialogs.engine.talk import NOTHING, PSEUDO, Talk, pseudo_question
 from dialogs.engine.turn import place_of
 from locales import spoken
 from nlu.commands import command_word
@@ -270,8 +270,15 @@ async def _pseudo_answer(talk: Talk, frame: Frame) -> Command | None:
     _text, options = await pseudo_question(talk, frame)
     keys = [option.key for option in options]
     said = command_word(talk.turn.text)
+    if NOTHING in keys and (said in ("yes", "no") or _thanks(talk)):
+        return Answer(NOTHING)
     key = said if said in keys else pick(talk.turn.text, options)
     return Answer(key) if key else None
+
+
+def _thanks(talk: Talk) -> bool:
+    """Said where one is asked what to change: it is right as it is."""
+    return talk.reading is not None and talk.reading.label == "intent:thanks"
 
 
 def _asks_guide(talk: Talk) -> bool:

@@ -10,7 +10,7 @@ from dialogs.engine.fill import advance, drop, finish, go_back_below, release_al
 from dialogs.engine.question import SKIPPED, Refuse
 from dialogs.engine.reply import Button
 from dialogs.engine.state import Frame
-from dialogs.engine.talk import CHANGE, CONFIRM, LEAVE, RESUME, Talk
+from dialogs.engine.talk import CHANGE, CONFIRM, LEAVE, NOTHING, RESUME, Talk
 from locales import _
 
 
@@ -105,7 +105,10 @@ async def finished_button(talk: Talk) -> None:
 
 async def pseudo_answer(talk: Talk, frame: Frame, key: str) -> None:
     """The answer to a question that the engine itself asked."""
-    if frame.asking == CHANGE:
+    if key == NOTHING:
+        frame.asking = CONFIRM
+        await talk.ask()
+    elif frame.asking == CHANGE:
         await drop(talk, frame, key)
         await advance(talk)
     elif key == "change":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dialogs.context import Context
 
 CONFIRM, CHANGE, LEAVE, RESUME = "__confirm__", "__change__", "__leave__", "__resume__"
+NOTHING = "__nothing__"
 PSEUDO = {CONFIRM, CHANGE, LEAVE, RESUME}
 SKIP, BACK, CANCEL = "__skip__", "__back__", "__cancel__"
 KEPT_ASKED = 20
@@ -110,7 +111,8 @@ async def pseudo_question(talk: Talk, frame: Frame) -> tuple[str, list[Option]]:
     if frame.asking == RESUME:
         return _("Shall we go on with “{dialog}”?", dialog=title), yes_no()
     if frame.asking == CHANGE:
-        return _("What do you want to change?"), _answered(frame)
+        nothing = Option(NOTHING, _("Nothing, it is right"))
+        return _("What do you want to change?"), [*_answered(frame), nothing]
     dialog = talk.dialog(frame)
     options = [
         Option("yes", _("Yes, that is right")),

@@ -55,6 +55,15 @@ async def test_change_something_asks_what_and_then_only_that(world: World) -> No
     assert "Is this right?" in said
 
 
+async def test_who_wants_to_change_nothing_after_all_is_asked_again(world: World) -> None:
+    await book_until_summary(world)
+    for word in ("yes", "no", "all right, thanks"):
+        await world.presses("Change something")
+        assert "Is this right?" in await world.says(word, label="intent:thanks")
+    await world.presses("Change something")
+    assert "Is this right?" in await world.presses("Nothing, it is right")
+
+
 async def test_booking_once_however_often_yes_is_pressed(world: World) -> None:
     await book_until_summary(world)
     token = world.token("Yes")
