@@ -336,9 +336,7 @@ def main() -> None:
     people, few = (24, 8) if given.smoke else (given.people, PLAIN_PEOPLE)
     with own_postgresql() as url:
         ours = asyncio.run(lotse(url, people, kill=not given.smoke))
-    reports = [ours, *(asyncio.run(plain(which, few)) for which in ("aiogram", "ptb"))]
     console = Console(width=110)
-    console.print(shown(reports))
     console.print(
         f"Quartierslotse: {ours.rate / LIMIT:.1%} of the limit (aim {AIM:.0%}), the time of the "
         f"kill included; {ours.in_flight} were on their way when it was killed; "
@@ -346,6 +344,8 @@ def main() -> None:
     )
     if ours.figures is not None:
         console.print(f"counted by the product: {dict(ours.figures.steps)} of {ours.people}")
+    reports = [ours, *(asyncio.run(plain(which, few)) for which in ("aiogram", "ptb"))]
+    console.print(shown(reports))
     sys.exit(0 if ours.good else 1)
 
 

@@ -137,8 +137,7 @@ class Broadcasts:
                     corrections[pick.id] = {**corrections[pick.id], "edits": pick.platform_id}
             await sending.correct(row, got, corrections)
             contents = await self._contents(session, settings, row, queued)
-            await sending.reword(row, queued, contents)
-            return len(got) + len(queued)
+            return len(got) + await sending.reword(row, queued, contents)
 
         return step
 

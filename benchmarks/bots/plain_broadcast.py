@@ -15,7 +15,12 @@ from collections.abc import Awaitable, Callable
 from aiogram import Bot as Aiogram
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError, TelegramRetryAfter
+from aiogram.exceptions import (
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from telegram import Bot as Ptb
 from telegram.error import Forbidden, NetworkError, RetryAfter
 
@@ -40,7 +45,7 @@ async def loop(send: Send, first: int, count: int) -> None:
                 begins += seconds
             except (Forbidden, TelegramForbiddenError):
                 break
-            except (NetworkError, TelegramNetworkError):
+            except (NetworkError, TelegramNetworkError, TelegramServerError):
                 continue
 
 

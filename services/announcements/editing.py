@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.announcements.models import (
@@ -36,6 +36,7 @@ from services.announcements.rules import (
     Refused,
     check_time,
     hindrances,
+    is_night,
     over_at,
 )
 from services.announcements.service import Announcements
@@ -141,8 +142,9 @@ class Editing:
             raise Refused("withdrawn")
         if row.state not in (DRAFT, WAITING) or row.published_at is not None:
             self._check(content)
-        if row.state == WAITING:  # what is approved is what was asked for
-            row.state, row.asked_by_id = DRAFT, None
+        unsure = row.state == SCHEDULED and (await self.settings()).approval
+        if row.state == WAITING or unsure:  # what is approved is what was asked for
+            self._unplan(row)
         before = row.deadline
         for name, value in _fields(content).items():
             setattr(row, name, value)
@@ -161,8 +163,11 @@ class Editing:
         if kept is not None:
             self._session.add(kept)
             await self._session.flush()
-        setattr(row, {"picture": "picture", "file": "file"}[which], kept.id if kept else None)
+        before = {"picture": row.picture, "file": row.file}[which]
+        setattr(row, which, kept.id if kept else None)
         self._changed(row)
+        await self._session.flush()
+        await self._forget(before)
 
     async def send(self, announcement_id: str, at: datetime | None = None, repeat: str = "") -> str:
         """Send it now or then, or ask for approval where that is wanted; returns its new state.
@@ -205,8 +210,7 @@ class Editing:
         row = await self._locked(announcement_id)
         if row.state not in (WAITING, SCHEDULED):
             raise Refused("state")
-        row.state = SENT if row.published_at else DRAFT
-        row.send_at, row.repeat, row.asked_by_id = None, "", None
+        self._unplan(row)
 
     async def stop(self, announcement_id: str) -> None:
         """Stop in the middle: only what is on its way this very moment still arrives."""
@@ -222,7 +226,8 @@ class Editing:
         if row.state != STOPPED:
             raise Refused("state")
         row.state = SENDING
-        await Bulk(self._session, self._now).release(deliveries_of(row))
+        silent = True if is_night(self._now) else None
+        await Bulk(self._session, self._now).release(deliveries_of(row, silent=silent))
 
     async def withdraw(self, announcement_id: str) -> None:
         """It does not hold any more: nobody else gets it, whoever got it or keeps it is told."""
@@ -249,6 +254,8 @@ class Editing:
         if row.state not in (DRAFT, WAITING) or row.published_at is not None:
             raise Refused("state")
         await self._session.execute(delete(Announcement).where(Announcement.id == row.id))
+        for file_id in (row.picture, row.file):
+            await self._forget(file_id)
 
     async def known(self, sources: Collection[str]) -> set[str]:
         """Which of these sources were imported before."""
@@ -292,6 +299,17 @@ class Editing:
         if wrong:
             raise Refused(wrong[0])
 
+    def _unplan(self, row: Announcement) -> None:
+        row.state = SENT if row.published_at else DRAFT
+        row.send_at, row.repeat, row.asked_by_id, row.approved_by = None, "", None, None
+
+    async def _forget(self, file_id: str | None) -> None:
+        """Delete a file that no announcement has any more; a copy may have it still."""
+        used = exists().where(or_(Announcement.picture == file_id, Announcement.file == file_id))
+        await self._session.execute(
+            delete(AnnouncementFile).where(AnnouncementFile.id == file_id, ~used)
+        )
+
     async def _deadline_moved(self, row: Announcement) -> None:
         reminders = Reminders(self._session, self._now)
         if row.deadline is not None:
@@ -309,14 +327,14 @@ class Editing:
         row.changed_by, row.changed_at = self._who.name, self._now
 
 
-def deliveries_of(row: Announcement, *, loud: bool = False) -> Select[Any]:
-    """The ids of the deliveries of its newest run; the `loud` ones only are not for the night."""
+def deliveries_of(row: Announcement, *, silent: bool | None = None) -> Select[Any]:
+    """The ids of the deliveries of its newest run, all or those that may, or not, go at night."""
     found = select(Recipient.delivery_id).where(
         Recipient.announcement_id == row.id,
         Recipient.run == row.run,
         Recipient.delivery_id.is_not(None),
     )
-    return found.where(Recipient.silent.is_(False)) if loud else found
+    return found if silent is None else found.where(Recipient.silent.is_(silent))
 
 
 def _fields(content: Content) -> dict[str, Any]:

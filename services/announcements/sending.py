@@ -29,6 +29,7 @@ from services.announcements.rules import (
     SCHEDULED,
     SENDING,
     SENT,
+    STOPPED,
     WITHDRAWN,
     is_night,
     next_time,
@@ -169,10 +170,10 @@ class Sending:
     async def rest(self) -> None:
         """At night nothing goes on but what may come silently; in the morning it does."""
         rows = await self._session.scalars(
-            select(Announcement).where(Announcement.state == SENDING)
+            select(Announcement).where(Announcement.state == SENDING).with_for_update()
         )
         for row in rows:
-            loud = deliveries_of(row, loud=True)
+            loud = deliveries_of(row, silent=False)
             await (self._bulk.hold(loud) if is_night(self._now) else self._bulk.release(loud))
 
     async def to_correct(self) -> list[str]:
@@ -217,11 +218,12 @@ class Sending:
 
     async def reword(
         self, row: Announcement, picks: Sequence[Pick], contents: Mapping[int, dict[str, Any]]
-    ) -> None:
+    ) -> int:
         """Change what is queued; what was sent at this very moment is corrected later."""
         by_delivery = {each.delivery_id: each.id for each in picks if each.delivery_id}
         done = await self._bulk.reword({key: contents[by_delivery[key]] for key in by_delivery})
         await self._set([by_delivery[each] for each in done], version=row.version)
+        return len(done)
 
     async def digests(self, settings: AnnouncementSettings) -> list[str]:
         """Some people whose digest is to be sent now."""
@@ -233,27 +235,18 @@ class Sending:
             Recipient.reason == "digest",
             Recipient.taken_at >= self._midnight(),
         )
-        found = (
-            select(Recipient.person_id)
-            .where(Recipient.state == "digest", Recipient.person_id.not_in(other))
-            .distinct()
-            .limit(BATCH)
-        )
-        return list(await self._session.scalars(found))
+        found = self._collectable(Recipient.person_id).where(Recipient.person_id.not_in(other))
+        return list(await self._session.scalars(found.distinct().limit(BATCH)))
 
     async def collected(self, person_id: str) -> tuple[Pick | None, list[Announcement]]:
         """What a digest tells a person, and where to; what is over by now is left out.
 
-        None where the person is in a talk with staff, or cannot be written to.
+        None where nothing is left, or the person cannot be written to any more.
         """
-        mine = select(Recipient, Announcement).join(
-            Announcement, Announcement.id == Recipient.announcement_id
-        )
+        mine = self._collectable(Recipient, Announcement)
         rows = (
             await self._session.execute(
-                mine.where(Recipient.person_id == person_id, Recipient.state == "digest").order_by(
-                    Recipient.id
-                )
+                mine.where(Recipient.person_id == person_id).order_by(Recipient.id)
             )
         ).all()
         kept = [row for row in rows if not self._is_over(row.Announcement)]
@@ -289,6 +282,20 @@ class Sending:
                 )
                 .values(**taken, delivery_id=made.get(dedupe), version=row.version)
             )
+
+    def _collectable(self, *columns: Any) -> Select[Any]:
+        """What may go into a digest now: nothing stopped, to nobody who talks with staff."""
+        place = standing()
+        return (
+            select(*columns)
+            .join_from(Recipient, Announcement, Announcement.id == Recipient.announcement_id)
+            .join(place, place.c.id == Recipient.conversation_id)
+            .where(
+                Recipient.state == literal_column("'digest'"),
+                Announcement.state != STOPPED,
+                place.c.mode == "bot",
+            )
+        )
 
     def _waiting(self, row: Announcement, states: Sequence[str] = ("waiting",)) -> Select[Any]:
         """Who waits and may be written to at this hour, while no staff talks with them."""

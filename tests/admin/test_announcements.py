@@ -15,7 +15,7 @@ from admin.announcements.exchange import FAULTS
 from bot.broadcasts import Broadcasts
 from bot.channels.channel import Limits
 from services.announcements.audience import REASONS
-from services.announcements.models import Announcement
+from services.announcements.models import Announcement, AnnouncementFile
 from services.announcements.progress import STEPS
 from services.announcements.rules import GROUPS, KINDS, REPEATS, STATES, TOPICS
 from services.announcements.service import Announcements
@@ -211,6 +211,19 @@ async def test_a_picture_is_kept_and_a_wrong_file_is_not(
     assert row is not None
     assert row.picture
     assert row.file
+    copy = await browser.sends(address, do="copy")
+    copied = copy.headers["location"].removesuffix("/edit")
+    await browser.opens(address)
+    await browser.sends(address, do="remove")
+    assert await kept(staff) == 2, "the copy has them still"
+    await browser.opens(copied)
+    await browser.sends(copied, do="remove")
+    assert await kept(staff) == 0
+
+
+async def kept(staff: StaffHouse) -> int:
+    async with staff.db.snapshot() as session:
+        return len(list(await session.scalars(select(AnnouncementFile))))
 
 
 @SQLITE

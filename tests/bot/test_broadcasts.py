@@ -347,6 +347,35 @@ async def test_a_second_person_approves_where_the_town_wants_it(db: Database) ->
 
 
 @SQLITE
+async def test_what_is_stopped_goes_into_no_digest_and_does_not_go_on_at_night(
+    db: Database,
+) -> None:
+    news = await newsroom(db)
+    for name in ("anna", "daily"):
+        await resident(db, name, "work")
+    async with db.transaction() as session:
+        await Announcements(session, NOW).prefer("daily", frequency="daily")
+    job = await news.writes()
+    await news.does("send", job)
+    await news.processes[0].round()
+    await news.does("stop", job)
+    news.house.wait(hours=8)
+    await news.works()
+    assert news.platform.sent == []
+    news.house.wait(hours=4)
+    await news.does("resume", job)
+    await news.works()
+    assert news.platform.sent == []
+    assert await news.state(job) == ("sending", {"held": 1, "digest": 1}, {})
+    news.house.wait(hours=11)
+    await news.works()
+    assert len(news.got("anna")) == 1
+    news.house.wait(hours=9)
+    await news.works()
+    assert len(news.got("daily")) == 1
+
+
+@SQLITE
 async def test_what_is_changed_while_it_waits_for_approval_has_to_be_asked_for_again(
     db: Database,
 ) -> None:
@@ -358,6 +387,11 @@ async def test_what_is_changed_while_it_waits_for_approval_has_to_be_asked_for_a
     await news.saves(job, tell=False)
     with pytest.raises(Refused, match="state"):
         await news.does("approve", job, who=TIM)
+    await news.does("send", job)
+    await news.does("approve", job, who=TIM)
+    await news.saves(job, tell=False)
+    await news.works()
+    assert (await news.state(job))[0] == "draft"
 
 
 @SQLITE
