@@ -30,7 +30,8 @@ from sqlalchemy import insert, select
 from benchmarks.postgresql import own_postgresql
 from bot.clock import utc_now
 from migrations.upgrade import upgrade
-from services.announcements.editing import Content, Editing, Who
+from services.announcements.content import Content, Who
+from services.announcements.editing import Editing
 from services.announcements.models import Announcement, NewsWish, Subscription
 from services.announcements.progress import Figures, Progress
 from services.conversations.models import Conversation

@@ -22,9 +22,12 @@ from bot.fault import described
 from bot.wakeup import Wakeup
 from dialogs.announcements import Town, Why, digest, message
 from locales import use
+from services.announcements.corrections import Corrections
+from services.announcements.digests import Digests
 from services.announcements.models import Announcement, AnnouncementSettings
+from services.announcements.recipients import Pick
 from services.announcements.rules import is_night
-from services.announcements.sending import Pick, Sending
+from services.announcements.sending import Sending
 from services.centres.service import Centres
 from services.database import Database
 
@@ -33,7 +36,7 @@ POLL = 1.0
 AGAIN = 5.0
 """Seconds until the next look: where nothing was to do, and after a failure."""
 
-Step = Callable[[Sending, AnnouncementSettings, AsyncSession], Awaitable[int]]
+Step = Callable[[AsyncSession, AnnouncementSettings], Awaitable[int]]
 log = structlog.get_logger()
 
 
@@ -79,9 +82,9 @@ class Broadcasts:
         sending: list[str] = []
         correcting: list[str] = []
 
-        async def look(step: Sending, _settings: AnnouncementSettings, _session: Any) -> int:
-            sending.extend(await step.begin_due())
-            correcting.extend(await step.to_correct())
+        async def look(session: AsyncSession, _settings: AnnouncementSettings) -> int:
+            sending.extend(await Sending(session, self._now()).begin_due())
+            correcting.extend(await Corrections(session, self._now()).to_correct())
             return 0
 
         await self._step(look)
@@ -99,21 +102,19 @@ class Broadcasts:
     async def _step(self, step: Step) -> int:
         """Do it in a transaction, or nothing while another process is at it."""
         async with self._db.transaction() as session:
-            sending = Sending(session, self._now())
-            settings = await sending.settings()
-            return await step(sending, settings, session) if settings is not None else 0
+            settings = await Sending(session, self._now()).settings()
+            return await step(session, settings) if settings is not None else 0
 
-    async def _rest(self, step: Sending, _settings: AnnouncementSettings, _session: Any) -> int:
+    async def _rest(self, session: AsyncSession, _settings: AnnouncementSettings) -> int:
         night = is_night(self._now())
         if night != self._night:
-            await step.rest()
+            await Sending(session, self._now()).rest()
             self._night = night
         return 0
 
     def _fan_out(self, announcement_id: str) -> Step:
-        async def step(
-            sending: Sending, settings: AnnouncementSettings, session: AsyncSession
-        ) -> int:
+        async def step(session: AsyncSession, settings: AnnouncementSettings) -> int:
+            sending = Sending(session, self._now())
             row = await sending.get(announcement_id)
             if row is None:
                 return 0
@@ -127,31 +128,29 @@ class Broadcasts:
         return step
 
     def _correct(self, announcement_id: str) -> Step:
-        async def step(
-            sending: Sending, settings: AnnouncementSettings, session: AsyncSession
-        ) -> int:
-            row, got, queued = await sending.outdated(announcement_id)
+        async def step(session: AsyncSession, settings: AnnouncementSettings) -> int:
+            corrector = Corrections(session, self._now())
+            row, got, queued = await corrector.outdated(announcement_id)
             corrections = await self._contents(session, settings, row, got, correction=True)
             for pick in got:
                 if pick.channel in self._edits and pick.platform_id:
                     corrections[pick.id] = {**corrections[pick.id], "edits": pick.platform_id}
-            await sending.correct(row, got, corrections)
+            await corrector.correct(row, got, corrections)
             contents = await self._contents(session, settings, row, queued)
-            return len(got) + await sending.reword(row, queued, contents)
+            return len(got) + await corrector.reword(row, queued, contents)
 
         return step
 
-    async def _digests(
-        self, sending: Sending, settings: AnnouncementSettings, session: AsyncSession
-    ) -> int:
-        people = await sending.digests(settings)
+    async def _digests(self, session: AsyncSession, settings: AnnouncementSettings) -> int:
+        step = Digests(session, self._now())
+        people = await step.digests(settings)
         for person_id in people:
-            pick, rows = await sending.collected(person_id)
+            pick, rows = await step.collected(person_id)
             if pick is not None:
                 town = await self._town(session, settings, pick)
                 with use(pick.language, pick.plain):
                     content = digest(rows, town).to_data()
-                await sending.queue_digest(pick, rows, content)
+                await step.queue_digest(pick, rows, content)
         return len(people)
 
     async def _contents(

@@ -21,7 +21,8 @@ from admin.pages import go, language_name, page
 from admin.signed import Announcer, InHouse
 from locales import _
 from locales.languages import LANGUAGES, SOURCE
-from services.announcements.editing import Conflict, Editing
+from services.announcements.content import Conflict
+from services.announcements.editing import Editing
 from services.announcements.models import Announcement
 from services.announcements.rules import LONGEST, Refused
 from services.appointments.groups import GroupDates

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 from admin.announcements.words import refusal
 from admin.calendar.fields import FIRST_YEAR, LAST_YEAR
 from locales.languages import LANGUAGES, PLAIN, SOURCE
-from services.announcements.editing import Content
+from services.announcements.content import Content
 from services.announcements.models import Announcement
 from services.announcements.rules import (
     FIELDS,

@@ -12,7 +12,8 @@ from admin.pages import go, page
 from admin.signed import Admin, Announcer, InHouse
 from locales import spoken
 from locales.languages import SOURCE
-from services.announcements.editing import PAGE, Editing, Who
+from services.announcements.content import Who
+from services.announcements.editing import PAGE, Editing
 from services.announcements.models import Announcement
 from services.announcements.rules import DRAFT, SCHEDULED, SENDING, SENT, STOPPED, WAITING
 from services.appointments.rules import PlanError

@@ -20,7 +20,7 @@ from dialogs.message import Card, Choice
 from locales import spoken, use
 from locales.languages import PLAIN, SOURCE
 from services.announcements.audience import Audience, Count, Target
-from services.announcements.editing import Content
+from services.announcements.content import Content
 from services.announcements.models import Announcement
 from services.announcements.rules import SENT, hindrances, over_at, worded
 from services.announcements.service import Announcements

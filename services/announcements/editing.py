@@ -8,14 +8,14 @@ told if the change matters, and whoever keeps it is reminded anew. Drafts alone 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.announcements.content import COPIED, Conflict, Content, Who, fields_of
 from services.announcements.models import (
     Announcement,
     AnnouncementFile,
@@ -47,46 +47,6 @@ from services.reminders.rules import DROPPED
 from services.reminders.service import Reminders
 
 PAGE = 30
-COPIED = (
-    "kind", "texts", "place", "starts_at", "ends_at", "deadline", "organisation", "contact",
-    "link", "picture", "file", "topics", "quarters", "languages", "groups",
-)  # fmt: skip
-
-
-class Conflict(Exception):
-    """Somebody else saved in between: `by`."""
-
-    def __init__(self, by: str) -> None:
-        super().__init__(by)
-        self.by = by
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """The account that does it, and its name."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What an editor writes."""
-
-    kind: str
-    texts: dict[str, dict[str, str]]
-    place: str = ""
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    deadline: date | None = None
-    organisation: str = ""
-    contact: str = ""
-    link: str = ""
-    topics: list[str] = field(default_factory=list)
-    quarters: list[str] = field(default_factory=list)
-    languages: list[str] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
-    group_date_id: str | None = None
 
 
 class Editing:
@@ -104,7 +64,7 @@ class Editing:
     async def create(self, content: Content, *, source: str = "") -> Announcement:
         """A new draft."""
         row = Announcement(
-            **_fields(content),
+            **fields_of(content),
             source=source,
             created_by=self._who.name,
             changed_by=self._who.name,
@@ -146,7 +106,7 @@ class Editing:
         if row.state == WAITING or unsure:  # what is approved is what was asked for
             self._unplan(row)
         before = row.deadline
-        for name, value in _fields(content).items():
+        for name, value in fields_of(content).items():
             setattr(row, name, value)
         if row.deadline != before and row.published_at is not None:
             await self._deadline_moved(row)
@@ -335,9 +295,3 @@ def deliveries_of(row: Announcement, *, silent: bool | None = None) -> Select[An
         Recipient.delivery_id.is_not(None),
     )
     return found if silent is None else found.where(Recipient.silent.is_(silent))
-
-
-def _fields(content: Content) -> dict[str, Any]:
-    topics = content.topics or [TOPIC_OF[content.kind]]
-    names = Content.__dataclass_fields__
-    return {**{name: getattr(content, name) for name in names}, "topics": topics}

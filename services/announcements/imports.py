@@ -18,7 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from locales.languages import LANGUAGES, SOURCE
-from services.announcements.editing import Content
+from services.announcements.content import Content
 from services.announcements.rules import KINDS, LONGEST, faults
 
 COLUMNS = (

@@ -17,7 +17,8 @@ from bot.broadcasts import Broadcasts
 from bot.channels.channel import Limits, Unreachable
 from dialogs.engine.take_turn import take_turn
 from services.announcements.audience import Audience, Count, Target
-from services.announcements.editing import Content, Editing, Who
+from services.announcements.content import Content, Who
+from services.announcements.editing import Editing
 from services.announcements.models import Announcement, Recipient
 from services.announcements.progress import Progress
 from services.announcements.rules import ANNOUNCEMENT, Refused
