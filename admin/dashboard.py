@@ -16,12 +16,13 @@ from admin.house import House
 from admin.pages import page
 from admin.signed import InHouse, Worker
 from locales import _, current_language, n_
+from services.announcements.editing import waiting_for_approval
 from services.appointments.conflicts import Conflicts
 from services.appointments.figures import Undone, bookings, undone
 from services.appointments.leads import Leads
 from services.centres.service import Centres
 from services.conversations.heard import HeardWords
-from services.deliveries.service import Deliveries
+from services.deliveries.service import BULK, Deliveries
 from services.desk.figures import Figures, figures
 from services.guide.lists import Lists, Wanted
 from services.questions.service import Questions, gather
@@ -86,6 +87,7 @@ class ToDo:
     no_contact: int
     drafts: int
     failed: int
+    approvals: int
     conflicts: int
     calls: int
     desk: Undone
@@ -109,7 +111,7 @@ async def _todo(session: AsyncSession, house: House) -> ToDo:
     leads = Leads(session, house.clock(), house.zone)
     lists = Lists(session, wanted_languages(), house.today())
     counts = await Deliveries(session, house.clock()).counts(
-        since=house.clock() - timedelta(days=DAYS)
+        since=house.clock() - timedelta(days=DAYS), below=BULK
     )
     return ToDo(
         waiting=await HeardWords(session).waiting(),
@@ -120,6 +122,7 @@ async def _todo(session: AsyncSession, house: House) -> ToDo:
         no_contact=await lists.count(Wanted(state="no_contact")),
         drafts=await lists.count(Wanted(state="drafts")),
         failed=sum(count for (_channel, state), count in counts.items() if state == "failed"),
+        approvals=await waiting_for_approval(session),
         conflicts=len([*await appointments.conflicts(), *await leads.amiss()]),
         calls=len(await appointments.to_call()),
         desk=desk,

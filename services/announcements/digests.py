@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Select, literal_column, select, update
+from sqlalchemy import Select, select, update
 
 from services.announcements.models import (
     Announcement,
     AnnouncementSettings,
     Recipient,
 )
-from services.announcements.recipients import BATCH, Pick, Recipients, pick_of
+from services.announcements.recipients import BATCH, Pick, Recipients, in_state, pick_of
 from services.announcements.rules import (
     STOPPED,
     is_night,
@@ -54,7 +54,7 @@ class Digests(Recipients):
         if not kept:
             return None, []
         last = kept[-1].Recipient
-        wanted = self.waiting(kept[-1].Announcement, states=("digest",))
+        wanted = self.waiting(kept[-1].Announcement, state="digest")
         found = (await self._session.execute(wanted.where(Recipient.id == last.id))).first()
         if found is None:
             return None, []
@@ -91,7 +91,7 @@ class Digests(Recipients):
             .join_from(Recipient, Announcement, Announcement.id == Recipient.announcement_id)
             .join(place, place.c.id == Recipient.conversation_id)
             .where(
-                Recipient.state == literal_column("'digest'"),
+                in_state("digest"),
                 Announcement.state != STOPPED,
                 place.c.mode == "bot",
             )

@@ -287,6 +287,12 @@ class Editing:
         row.changed_by, row.changed_at = self._who.name, self._now
 
 
+async def waiting_for_approval(session: AsyncSession) -> int:
+    """How many wait for a second person."""
+    found = select(func.count(Announcement.id)).where(Announcement.state == WAITING)
+    return await session.scalar(found) or 0
+
+
 def deliveries_of(row: Announcement, *, silent: bool | None = None) -> Select[Any]:
     """The ids of the deliveries of its newest run, all or those that may, or not, go at night."""
     found = select(Recipient.delivery_id).where(

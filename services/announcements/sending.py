@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, literal_column, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 
 from services.announcements.audience import Audience
 from services.announcements.editing import deliveries_of
@@ -21,7 +21,7 @@ from services.announcements.models import (
     Recipient,
 )
 from services.announcements.progress import Progress
-from services.announcements.recipients import BATCH, Pick, Recipients, letter_of, pick_of
+from services.announcements.recipients import BATCH, Pick, Recipients, in_state, letter_of, pick_of
 from services.announcements.rules import (
     SCHEDULED,
     SENDING,
@@ -56,7 +56,7 @@ class Sending(Recipients):
         behind = Announcement.told < Announcement.version
         found = select(
             exists().where(or_(due, behind, Announcement.state == SENDING)),
-            exists().where(Recipient.state == literal_column("'digest'")),
+            exists().where(in_state("digest")),
         )
         return any((await self._session.execute(found)).one())
 
@@ -122,7 +122,7 @@ class Sending(Recipients):
 
     async def finish(self, row: Announcement) -> bool:
         """Close it where nobody waits and nothing is on its way; plan it anew if it repeats."""
-        waits = exists().where(Recipient.announcement_id == row.id, Recipient.state == "waiting")
+        waits = exists().where(Recipient.announcement_id == row.id, in_state("waiting"))
         if await self._session.scalar(select(waits)):
             return False
         outcome = outcomes()
@@ -164,7 +164,7 @@ class Sending(Recipients):
         await self._bulk.skip(deliveries_of(row), "too old")
         await self._session.execute(
             update(Recipient)
-            .where(and_(Recipient.announcement_id == row.id, Recipient.state == "waiting"))
+            .where(and_(Recipient.announcement_id == row.id, in_state("waiting")))
             .values(state="skipped", reason="too old")
         )
 

@@ -181,11 +181,15 @@ class Deliveries:
         pace_at = await self._session.scalar(next_pace(), asked)
         return None if pace_at is None else float(pace_at - ready)
 
-    async def counts(self, since: datetime | None = None) -> dict[tuple[str, str], int]:
-        """How many rows by (channel, state), of those made since then."""
+    async def counts(
+        self, since: datetime | None = None, below: int | None = None
+    ) -> dict[tuple[str, str], int]:
+        """How many rows by (channel, state), of those made since then, of the lanes `below`."""
         wanted = select(Delivery.channel, Delivery.state, func.count())
         if since is not None:
             wanted = wanted.where(Delivery.created_at >= since)
+        if below is not None:
+            wanted = wanted.where(Delivery.lane < below)
         rows = await self._session.execute(wanted.group_by(Delivery.channel, Delivery.state))
         return {(channel, state): count for channel, state, count in rows}
 

@@ -29,6 +29,7 @@ from services.guide.content import load
 from services.people.models import Address
 from services.reminders.models import Reminder
 from services.reminders.service import Reminders
+from services.retention import sweep
 from tests.bot.house import BERLIN, House, Platform
 from tests.services.announcements.residents import NOW, resident
 
@@ -393,6 +394,21 @@ async def test_what_is_changed_while_it_waits_for_approval_has_to_be_asked_for_a
     await news.saves(job, tell=False)
     await news.works()
     assert (await news.state(job))[0] == "draft"
+
+
+@SQLITE
+async def test_after_ninety_days_who_got_it_is_forgotten_and_the_sums_stay(db: Database) -> None:
+    news = await newsroom(db)
+    await resident(db, "anna", "work")
+    job = await news.writes()
+    await news.does("send", job)
+    await news.works()
+    await sweep(db, news.house.now + timedelta(days=91))
+    async with db.snapshot() as session:
+        assert await session.scalar(select(func.count()).select_from(Recipient)) == 0
+        row = await session.get_one(Announcement, job)
+        figures = await Progress(session, news.now).figures(row)
+    assert dict(figures.steps) == {"arrived": 1}
 
 
 @SQLITE
