@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 from sqlalchemy import select
 
 from bot.clock import utc_now
@@ -16,7 +16,7 @@ from services.appointments.seats import Guest
 from tests.bot.channels.web.house import House, Server
 from tests.services.appointments.town import BERLIN
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 
 
 async def fill_first(house: House) -> None:
