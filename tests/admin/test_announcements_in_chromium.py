@@ -54,7 +54,7 @@ async def test_write_in_two_languages_send_stop_and_go_on(
         await page.get_by_label("Name").fill("Eva")
         await page.get_by_label("Password").fill(PASSWORD)
         await page.get_by_role("button", name="Sign in").click()
-        await page.get_by_role("link", name="Announcements").click()
+        await page.get_by_role("link", name="Announcements", exact=True).click()
         assert await violations(page) == []
         await page.get_by_role("button", name="New announcement").click()
         await page.locator("[id='de.title']").fill("Aushilfe (Beispiel)")
