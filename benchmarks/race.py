@@ -120,10 +120,12 @@ class Browser:
         except httpx.TransportError:
             answer = await self._client.post("/chat/messages", json=body)
         answer.raise_for_status()
+        self.choices = {}
         async with asyncio.timeout(PATIENCE):
-            while not (choices := (await self._heard.get()).get("choices")):
-                pass
-        self.choices = {each["label"]: each["token"] for each in choices if each.get("token")}
+            while not self.choices:
+                choices = (await self._heard.get()).get("choices") or ()
+                tokens = ((each["label"], each.get("token")) for each in choices)
+                self.choices = {label: token for label, token in tokens if token}
 
     def first_time(self) -> str | None:
         """The token of the earliest time that is shown."""

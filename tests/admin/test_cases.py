@@ -55,11 +55,11 @@ async def test_a_step_with_a_file_reaches_the_participant_and_comes_back_done(
     assert (done.status_code, done.headers["hx-redirect"]) == (204, f"{case}?told=agreed")
     await ReminderNotices(staff.db, "http://localhost", staff.at.astimezone(BERLIN)).send()
     await house.outbox.drain()
-    message = house.platform.sent[-1].message
+    message, with_file = [each.message for each in house.platform.sent[-2:]]
     assert message.text == "Das haben wir vereinbart:"
     assert message.card is not None
     assert message.card.text == "Formular abgeben"
-    assert [each["type"] for each in message.files] == ["image/jpeg"]
+    assert [each["type"] for each in with_file.files] == ["image/jpeg"]
     shown = (await browser.opens(case)).text
     file = re.search(r'href="([^"]+/file)"', shown)
     assert file is not None

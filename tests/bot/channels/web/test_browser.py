@@ -48,7 +48,7 @@ def _bad(said: Any) -> bool:
 
 async def begin(page: Page) -> None:
     """Read the notice and look into the menu."""
-    await page.get_by_role("button", name="Work").click()
+    await page.get_by_role("button", name="💼 Work").click()
     await expect(page.locator(".theirs")).to_have_count(3)
 
 
