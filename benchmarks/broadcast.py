@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,7 +69,7 @@ class Dice(Faults):
     def __init__(self) -> None:
         super().__init__()
         self._dice = random.Random(18_060)
-        self.met = 0
+        self.met: Counter[str] = Counter()
 
     def next(self, method: str) -> Fault | None:
         """The fault that this call meets, if any."""
@@ -77,7 +78,7 @@ class Dice(Faults):
         drawn = self._dice.random()
         for share, fault in FAULTS:
             if drawn < share:
-                self.met += 1
+                self.met["429" if fault.refusal and fault.refusal.code == 429 else "other"] += 1
                 return fault
             drawn -= share
         return None
@@ -97,13 +98,16 @@ class Report:
     in_flight: int = 0
     refused: int = 0
     memory: float = 0.0
+    faults: int = 0
+    held: int = 0
     figures: Figures | None = None
     answers: list[float] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
-        """Messages and refusals a second, from the first to the last."""
-        return (self.arrived + self.unreachable) / self.seconds if self.seconds else 0.0
+        """Messages, answers and refusals a second, from the first to the last is written down."""
+        sent = self.arrived + self.unreachable + len(self.answers)
+        return sent / self.seconds if self.seconds else 0.0
 
     @property
     def good(self) -> bool:
@@ -185,6 +189,8 @@ async def lotse(url: str, people: int, *, kill: bool) -> Report:
     await db.close()
     _count(bot, report)
     report.refused = platform.pace.refused
+    if isinstance(platform.faults, Dice):
+        report.faults, report.held = platform.faults.met.total(), platform.faults.met["429"]
     return report
 
 
@@ -269,7 +275,7 @@ async def _done(
 
 
 async def _talk(platform: Platform, bot: BotAccount, report: Report) -> None:
-    """Somebody writes each half second and waits for the answer; the kill is waited out."""
+    """Somebody writes each second and waits for the answer; the kill is waited out."""
     people = [Resident(platform, bot, "de") for _number in range(TALKERS)]
     await _reached(bot, 100)
     while True:
@@ -278,7 +284,7 @@ async def _talk(platform: Platform, bot: BotAccount, report: Report) -> None:
             resident.says("Jobcenter")
             await until(lambda one=resident, count=before: len(one.heard) > count, PATIENCE)  # type: ignore[misc]
             report.answers.append(time.monotonic() - begins)
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(1.0)
 
 
 def memory(pid: int) -> float:
@@ -340,7 +346,8 @@ def main() -> None:
     console.print(
         f"Quartierslotse: {ours.rate / LIMIT:.1%} of the limit (aim {AIM:.0%}), the time of the "
         f"kill included; {ours.in_flight} were on their way when it was killed; "
-        f"memory of a process at most {ours.memory:.0f} MB; {ours.refused} times too fast"
+        f"memory of a process at most {ours.memory:.0f} MB; {ours.refused} times too fast; "
+        f"{ours.faults} faults of the platform, of which {ours.held} asked to wait a second"
     )
     if ours.figures is not None:
         console.print(f"counted by the product: {dict(ours.figures.steps)} of {ours.people}")
