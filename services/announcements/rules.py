@@ -158,7 +158,7 @@ def is_night(now: datetime) -> bool:
 def next_time(send_at: datetime, repeat: str, now: datetime) -> datetime | None:
     """The next time after now of what is repeated, at the same wall time; `send_at` is local.
 
-    The 31st of a month without one is its last day.
+    The last day of a month stays the last day of a month, also after a shorter one.
     """
     if repeat not in ("weekly", "monthly"):
         return None
@@ -200,5 +200,7 @@ def _weeks(at: datetime, count: int) -> datetime:
 
 def _months(at: datetime, count: int) -> datetime:
     year, month = divmod(at.year * 12 + at.month - 1 + count, 12)
-    day = min(at.day, calendar.monthrange(year, month + 1)[1])
+    last = calendar.monthrange(year, month + 1)[1]
+    at_end = at.day == calendar.monthrange(at.year, at.month)[1]
+    day = last if at_end else min(at.day, last)
     return datetime.combine(date(year, month + 1, day), at.time(), at.tzinfo)

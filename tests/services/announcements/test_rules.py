@@ -105,6 +105,8 @@ def test_what_is_repeated_keeps_its_wall_time_and_the_last_day_of_a_month() -> N
     assert next_time(friday, "weekly", friday) == datetime(2026, 10, 30, 9, 0, tzinfo=BERLIN)
     last = datetime(2027, 1, 31, 9, 0, tzinfo=BERLIN)
     assert next_time(last, "monthly", last) == datetime(2027, 2, 28, 9, 0, tzinfo=BERLIN)
+    shorter = datetime(2027, 2, 28, 9, 0, tzinfo=BERLIN)
+    assert next_time(shorter, "monthly", shorter) == datetime(2027, 3, 31, 9, 0, tzinfo=BERLIN)
     march = datetime(2027, 3, 2, 0, 0, tzinfo=BERLIN)
     assert next_time(last, "monthly", march) == datetime(2027, 3, 31, 9, 0, tzinfo=BERLIN)
     assert next_time(friday, "", friday) is None
