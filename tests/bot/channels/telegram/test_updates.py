@@ -291,8 +291,13 @@ def test_a_real_message_with_anything_in_one_place(data: st.DataObject) -> None:
     assert_read_or_malformed(raw)
 
 
+def test_a_deep_link_may_lead_to_an_announcement() -> None:
+    assert start_data("news-4a7b") == {"news": "4a7b"}
+    assert start_data("news-" + "a" * 40) == {}
+
+
 @settings(deadline=None)
 @given(st.text())
 def test_any_payload_of_a_deep_link(payload: str) -> None:
-    assert set(start_data(payload)) <= {"centre", "language"}
+    assert set(start_data(payload)) <= {"centre", "language", "news"}
     assert all(len(value) <= 32 for value in start_data(payload).values())

@@ -76,6 +76,17 @@ async def test_two_people_may_use_the_same_id(house: House, client: httpx.AsyncC
     assert (await post(client, id=name, text="menu")).json()["new"]
 
 
+async def test_a_link_to_an_announcement_and_a_button_under_one_are_taken(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    assert (await post(client, start={"news": "4711"})).status_code == 202
+    await house.until(2)
+    assert (await post(client, token="news.stop.work")).status_code == 202
+    await house.until(3)
+    items = (await client.get("/chat/history")).json()["items"]
+    assert "no more news of this topic" in items[-1]["text"] or "Thema" in items[-1]["text"]
+
+
 async def test_the_past_holds_both_sides_in_their_order(
     client: httpx.AsyncClient, house: House
 ) -> None:

@@ -45,6 +45,21 @@ async def test_all_pages_together_are_the_whole_talk(house: House, sides: list[s
     assert [item["at"] for item in items] == sorted(item["at"] for item in items)
 
 
+async def test_a_picture_is_fetched_from_the_house_that_the_page_came_from(house: House) -> None:
+    await house.pause()
+    now = house.clock()
+    await house.inbox.accept(Incoming("web", "a:0", "a", "text", now, text="hello"))
+    async with house.db.transaction() as session:
+        found = await talk.find(session, "a")
+        assert found
+        row = _theirs(found.id, now, 1)
+        row.content = {"text": "", "picture": "https://elsewhere.example/announcements/1/picture"}
+        session.add(row)
+    async with house.db.snapshot() as session:
+        [item] = await talk.news(session, found.id, 0)
+    assert item["picture"] == "/announcements/1/picture"
+
+
 async def test_only_what_went_out_is_shown(house: House) -> None:
     await house.pause()
     now = house.clock()
