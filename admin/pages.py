@@ -96,12 +96,16 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
         path=request.url.path,
         signed=signed,
         csrf=request.state.csrf,
-        told=words.TOLD.get(request.query_params.get("told", ""), ""),
+        told=_told(request.query_params.get("told", "")),
         shown_time=lambda at: shown_time(at.astimezone(house.zone)),
         today=house.today(),
         **values,
     )
     return HTMLResponse(html, status)
+
+
+def _told(key: str) -> str:
+    return _(words.TOLD[key]) if key in words.TOLD else ""
 
 
 def shown_time(at: datetime) -> str:

@@ -155,6 +155,7 @@ TOLD = {
     "moved_step": n_("Changed. The person is told."),
     "ann_saved": n_("Saved. Nothing was sent."),
     "ann_corrected": n_("Saved. Whoever got it gets the correction."),
+    "ann_now": n_("It is on its way."),
     "ann_scheduled": n_("It goes out at the time that you see below."),
     "ann_waiting": n_("Somebody else must approve it now."),
     "ann_approved": n_("Approved."),

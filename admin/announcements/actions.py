@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from babel.dates import format_timedelta
+from babel.numbers import format_decimal
 from fastapi import APIRouter, Request, UploadFile
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
@@ -167,7 +168,8 @@ async def _done(
             if fields.get("when") == "later" and planned is None:
                 raise Refused("when")
             state = await editing.send(announcement_id, planned, fields.get("repeat", ""))
-            return go(address, told=f"ann_{state}")
+            told = "now" if state == SCHEDULED and planned is None else state
+            return go(address, told=f"ann_{told}")
         case "copy":
             return go(f"{ANNOUNCEMENTS}/{(await editing.copy(announcement_id)).id}/edit")
         case "template":
@@ -189,6 +191,7 @@ def _progress(house: House, row: Announcement, figures: Figures) -> dict[str, ob
         "steps": STEPS,
         "live": row.state == SENDING or _soon(house, row),
         "night": row.state == SENDING and is_night(house.now()),
+        "rate": format_decimal(round(figures.rate, 1), locale=current_language()),
         "ends_in": format_timedelta(ends_in, locale=current_language()) if ends_in else "",
         "ends_at": house.now() + ends_in if ends_in else None,
     }

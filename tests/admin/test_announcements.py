@@ -19,6 +19,7 @@ from services.announcements.models import Announcement, AnnouncementFile
 from services.announcements.progress import STEPS
 from services.announcements.rules import GROUPS, KINDS, REPEATS, STATES, TOPICS
 from services.announcements.service import Announcements
+from services.staff.models import Account
 from tests.admin.staff_house import Browser, StaffHouse
 from tests.bot.house import BERLIN, House, Platform
 from tests.services.announcements.residents import resident
@@ -85,7 +86,7 @@ async def test_an_editor_writes_sends_stops_and_corrects(
     page = await browser.opens(address)
     assert "3 people get it." in page.text
     done = await browser.sends(address, do="send", when="now", repeat="")
-    assert done.headers["location"].endswith("told=ann_scheduled")
+    assert done.headers["location"].endswith("told=ann_now")
     broadcasts, house, platform = process(staff)
     await broadcasts.round()
     assert "0 of 3 people" in (await browser.opens(f"{address}/progress")).text
@@ -250,3 +251,14 @@ async def test_a_file_becomes_drafts_once(staff: StaffHouse, browser: Browser) -
     async with staff.db.snapshot() as session:
         [row] = await session.scalars(select(Announcement))
     assert (row.state, row.source, row.kind) == ("draft", "7", "job")
+
+
+@SQLITE
+async def test_what_was_done_is_told_in_the_language_of_the_staff(
+    staff: StaffHouse, browser: Browser
+) -> None:
+    account = await browser.enters_as("Eva", "editor")
+    async with staff.db.transaction() as session:
+        (await session.get_one(Account, account)).language = "de"
+    page = await browser.opens(f"{HOME}?told=ann_now")
+    assert "Sie ist unterwegs." in page.text
