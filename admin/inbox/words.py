@@ -69,6 +69,7 @@ STATES = {
     "read": n_("read"),
     "failed": n_("not delivered"),
     "skipped": n_("not sent"),
+    "held": n_("held back"),
 }
 
 UNSENT = {
