@@ -12,6 +12,7 @@ from collections import OrderedDict
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nlu.crisis import crisis_table
@@ -21,7 +22,7 @@ from nlu.entities import EntityFinder, Names
 from nlu.examples import Example, load
 from nlu.language import Guess, identify
 from nlu.ngrams import meaning
-from nlu.reading import Document, Entity, Passage, Reading, Scored
+from nlu.reading import Document, Entity, Meaning, Passage, Reading, Scored
 from nlu.script import clean
 from nlu.search import GuideIndex, guide_vectors
 from nlu.training import Heads
@@ -112,8 +113,12 @@ class EmbeddedUnderstanding:
         others = tuple(score for score in scores if score.label != label)[:_SHOWN]
         return Reading(
             guess.language, guess.confidence, label, confidence, decision, others, entities,
-            tuple(passages),
+            tuple(passages), self._meaning(vector, guess.language),
         )  # fmt: skip
+
+    def _meaning(self, vector: Rows, language: str | None) -> Meaning:
+        direction = self.heads.labels.centred(vector, language)
+        return Meaning(self._encoder.name, direction.astype(np.float16).tobytes())
 
     def _told(
         self, text: str, previous: str | None, now: datetime

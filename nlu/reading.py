@@ -47,6 +47,17 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a message means as a direction, to compare with others of the same `engine`.
+
+    `vector` is float16 in unit length, centred on its language, so that languages meet.
+    """
+
+    engine: str
+    vector: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One message, understood. `language` is None where the text does not tell it."""
 
@@ -58,6 +69,7 @@ class Reading:
     alternatives: tuple[Scored, ...] = ()
     entities: tuple[Entity, ...] = ()
     passages: tuple[Passage, ...] = field(default=(), repr=False)
+    meaning: Meaning | None = field(default=None, repr=False)
 
     def entity(self, kind: str) -> Entity | None:
         """The first entity of that kind, or None."""

@@ -32,6 +32,9 @@ class Periods:
     appointment: int = 180
     case: int = 180
     reminder: int = 7
+    neighbours: int = 14
+    exchange: int = 180
+    wish: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ RULES = (
     Rule("counselling_case", "last_at", "case"),
     Rule("reminder", "last_day", "reminder"),
     Rule("announcement_recipient", "created_at", "talk"),
+    Rule("exchange_talk", "last_at", "neighbours"),
+    Rule("exchange_notice", "created_at", "neighbours"),
+    Rule("exchange_post", "closed_at", "exchange"),
+    Rule("exchange_report", "at", "exchange"),
+    Rule("exchange_wish", "created_at", "wish"),
     Rule("person", "seen_at", "person"),
     Rule("staff_link", "expires_at", "link"),
     Rule("staff_session", "expires_at", "link"),
@@ -87,6 +95,10 @@ WITH_PERSON = frozenset(
         "appointment_unit",
         "counselling_step",
         "desk_thread",
+        "exchange_blocked",
+        "exchange_line",
+        "exchange_member",
+        "exchange_photo",
         "guide_demand",
         "news_wish",
         "question",
@@ -111,6 +123,7 @@ OF_NOBODY = frozenset(
         "desk_canned",
         "desk_group",
         "desk_member",
+        "exchange_settings",
         "guide_entry",
         "guide_feedback",
         "guide_revision",

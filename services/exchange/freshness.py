@@ -1,0 +1,78 @@
+"""An offer lives thirty days: its owner is asked before the end, and it goes when nobody answers.
+
+What belongs to somebody who cannot be reached any more goes at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.exchange import notices
+from services.exchange.models import Post
+from services.exchange.rules import ASK_BEFORE, EXPIRED, LIVE, OPEN, REVIEW, WITHDRAWN
+
+AT_ONCE = 100
+
+
+class Freshness:
+    """What time does to posts, in one transaction; safe in many processes."""
+
+    def __init__(self, session: AsyncSession, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    async def ask(self) -> int:
+        """Ask the owners of what ends soon; how many."""
+        posts = await self._session.scalars(
+            select(Post)
+            .where(
+                Post.state == LIVE,
+                Post.live_until <= self._now + ASK_BEFORE,
+                Post.live_until > self._now,
+                Post.asked_at.is_(None),
+            )
+            .limit(AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        asked = 0
+        for post in posts:
+            post.asked_at = self._now
+            notices.queue(self._session, self._now, post.conversation_id, "still", post=post.id)
+            asked += 1
+        return asked
+
+    async def expire(self) -> int:
+        """Take down what is over; how many."""
+        posts = await self._session.scalars(
+            select(Post)
+            .where(Post.state == LIVE, Post.live_until <= self._now)
+            .limit(AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        over = 0
+        for post in posts:
+            post.state, post.closed_at, post.changed_at = EXPIRED, self._now, self._now
+            notices.queue(self._session, self._now, post.conversation_id, "over", post=post.id)
+            over += 1
+        return over
+
+    async def withdraw_of(self, conversation_ids: list[str]) -> None:
+        """Their owners have blocked the bot: nothing of theirs is up any more."""
+        if conversation_ids:
+            await self._session.execute(
+                update(Post)
+                .where(Post.conversation_id.in_(conversation_ids), Post.state.in_(OPEN))
+                .values(state=WITHDRAWN, closed_at=self._now, changed_at=self._now)
+            )
+
+    async def owners(self) -> list[str]:
+        """The talks of everybody who has something up."""
+        rows = await self._session.scalars(
+            select(Post.conversation_id)
+            .where(Post.state.in_((LIVE, REVIEW)), Post.conversation_id.is_not(None))
+            .distinct()
+        )
+        return [each for each in rows if each]

@@ -1,0 +1,242 @@
+"""What a resident does with posts: put up, look for, change, prolong, give away, take back.
+
+Whoever changes what a person has locks that member first, so that the limit of five holds however
+many messages come at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from nlu.reading import Meaning
+from services.exchange.index import index_of
+from services.exchange.models import Blocked, Photo, Post, Talk
+from services.exchange.rules import (
+    GIVEN,
+    LIVE,
+    LIVES,
+    MOST,
+    MOST_PHOTOS,
+    OPEN,
+    WITHDRAWN,
+    ExchangeError,
+    first_state,
+    headline,
+    new_code,
+    rest,
+)
+from services.exchange.town import Town
+
+LOOKED_AT = 400
+FOUND = 24
+FARTHEST = 0.25
+"""What is less alike than this is not what somebody looks for."""
+
+NAMED = 0.1
+"""How much a word in common counts beside the meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A post in the making; `photos` say where to get them."""
+
+    side: str
+    words: str
+    kind: str
+    category: str
+    quarter: str | None
+    swap: str = ""
+    photos: Sequence[dict[str, Any]] = ()
+
+
+class Exchange(Town):
+    """The posts, in one transaction; `now` is aware."""
+
+    async def may_post(self, person_id: str, side: str) -> None:
+        """Raises `ExchangeError`: `banned`, or `many` where five are up already."""
+        if (await self.member(person_id)).banned_at is not None:
+            raise ExchangeError("banned")
+        mine = select(func.count()).where(
+            Post.person_id == person_id, Post.side == side, Post.state.in_(OPEN)
+        )
+        if (await self._session.scalar(mine) or 0) >= MOST:
+            raise ExchangeError("many")
+
+    async def post(self, person_id: str, conversation_id: str, language: str, draft: Draft) -> Post:
+        """Put it up, or before staff. Raises as `may_post`."""
+        member = await self.join(person_id)
+        await self.may_post(person_id, draft.side)
+        title = headline(draft.words)
+        post = Post(
+            code=await self._free_code(),
+            person_id=person_id,
+            conversation_id=conversation_id,
+            side=draft.side,
+            kind=draft.kind,
+            category=draft.category,
+            title=title,
+            text=rest(draft.words, title),
+            swap=draft.swap,
+            quarter=draft.quarter,
+            language=language,
+            state=first_state((await self.settings()).approve, member.approved),
+            created_at=self._now,
+            changed_at=self._now,
+            live_until=self._now + LIVES,
+        )
+        member.rules_at = member.rules_at or self._now
+        self._session.add(post)
+        await self._session.flush()
+        for source in draft.photos[:MOST_PHOTOS]:
+            self._session.add(Photo(post_id=post.id, source=dict(source), created_at=self._now))
+        await self._session.flush()
+        return post
+
+    async def mine(self, person_id: str) -> list[Post]:
+        """What this person has up or before staff, the oldest first."""
+        rows = await self._session.scalars(
+            select(Post)
+            .where(Post.person_id == person_id, Post.state.in_(OPEN))
+            .order_by(Post.created_at, Post.code)
+        )
+        return list(rows)
+
+    async def own(self, code: str, person_id: str) -> Post | None:
+        """The open post of this code, locked, if it is this person's."""
+        found = select(Post).where(
+            Post.code == code, Post.person_id == person_id, Post.state.in_(OPEN)
+        )
+        return await self._session.scalar(
+            found.with_for_update().execution_options(populate_existing=True)
+        )
+
+    async def live(self, code: str) -> Post | None:
+        """What is up under this code."""
+        return await self._session.scalar(
+            select(Post).where(Post.code == code.strip().upper(), Post.state == LIVE)
+        )
+
+    async def get(self, post_id: str) -> Post | None:
+        """The post, whatever became of it."""
+        return await self._session.get(Post, post_id)
+
+    async def reword(self, code: str, person_id: str, words: str) -> Post | None:
+        """Say it in other words; staff look again where they look first."""
+        post = await self.own(code, person_id)
+        if post is None:
+            return None
+        post.title = headline(words)
+        post.text = rest(words, post.title)
+        post.vector, post.engine = None, ""
+        member = await self.member(person_id)
+        post.state = first_state((await self.settings()).approve, member.approved)
+        post.changed_at = self._now
+        return post
+
+    async def close(self, code: str, person_id: str, state: str) -> Post | None:
+        """Given away, or taken back; None where it is not up (any more)."""
+        post = await self.own(code, person_id)
+        if post is not None and state in (GIVEN, WITHDRAWN):
+            self._close(post, state)
+        return post
+
+    async def prolong(self, code: str, person_id: str) -> Post | None:
+        """Still there: thirty days more."""
+        post = await self.own(code, person_id)
+        if post is not None:
+            post.live_until, post.asked_at = self._now + LIVES, None
+        return post
+
+    async def partners(self, post: Post) -> list[Talk]:
+        """The talks about a post, the newest first."""
+        rows = await self._session.scalars(
+            select(Talk).where(Talk.post_id == post.id).order_by(Talk.last_at.desc())
+        )
+        return list(rows)
+
+    async def newest(
+        self,
+        side: str,
+        person_id: str,
+        *,
+        category: str | None = None,
+        quarter: str | None = None,
+    ) -> list[Post]:
+        """What is up, the newest first."""
+        wanted = select(Post).where(Post.side == side, Post.state == LIVE)
+        if category:
+            wanted = wanted.where(Post.category == category)
+        if quarter:
+            wanted = wanted.where(Post.quarter == quarter)
+        rows = await self._session.scalars(
+            wanted.order_by(Post.created_at.desc(), Post.code).limit(LOOKED_AT)
+        )
+        return (await self._open_to(list(rows), person_id))[:FOUND]
+
+    async def find(
+        self, words: str, meaning: Meaning | None, side: str, person_id: str
+    ) -> list[Post]:
+        """What fits the words in any language, best first; a code finds its post."""
+        known = await self.live(words) if len(words.strip()) <= 8 else None
+        if known is not None:
+            return await self._open_to([known], person_id)
+        scores: dict[str, float] = {}
+        if meaning is not None:
+            index = index_of(self._session)
+            await index.refresh(self._session, meaning.engine)
+            scores = {near.id: near.score for near in index.near(meaning, LOOKED_AT)}
+        return await self._ranked(words, scores, side, person_id)
+
+    async def _ranked(
+        self, words: str, scores: dict[str, float], side: str, person_id: str
+    ) -> list[Post]:
+        spoken = [word for word in words.casefold().split() if len(word) > 3][:8]
+        named = [Post.title.icontains(word, autoescape=True) for word in spoken]
+        wanted = select(Post).where(
+            Post.side == side,
+            Post.state == LIVE,
+            or_(Post.id.in_([each for each in scores if scores[each] >= FARTHEST]), *named),
+        )
+        rows = list(await self._session.scalars(wanted.limit(2 * LOOKED_AT)))
+
+        def score(post: Post) -> float:
+            title = post.title.casefold()
+            return scores.get(post.id, 0.0) + NAMED * sum(word in title for word in spoken)
+
+        ranked = sorted(rows, key=score, reverse=True)
+        return (await self._open_to(ranked, person_id))[:FOUND]
+
+    async def _open_to(self, posts: list[Post], person_id: str) -> list[Post]:
+        """Without one's own, and without those of people who do not want to meet."""
+        apart = await self._apart(person_id)
+        return [each for each in posts if each.person_id not in {*apart, person_id}]
+
+    async def _apart(self, person_id: str) -> Collection[str]:
+        rows = await self._session.execute(
+            select(Blocked.person_id, Blocked.other_id).where(
+                or_(Blocked.person_id == person_id, Blocked.other_id == person_id)
+            )
+        )
+        return {each for row in rows for each in row if each != person_id}
+
+    async def photos(self, post_id: str) -> list[str]:
+        """The ids of the photos that can be shown."""
+        rows = await self._session.scalars(
+            select(Photo.id)
+            .where(Photo.post_id == post_id, Photo.state == "ready")
+            .order_by(Photo.created_at, Photo.id)
+        )
+        return list(rows)
+
+    def _close(self, post: Post, state: str) -> None:
+        post.state, post.closed_at, post.changed_at = state, self._now, self._now
+
+    async def _free_code(self) -> str:
+        while True:
+            code = new_code()
+            if await self._session.scalar(select(Post.id).where(Post.code == code)) is None:
+                return code
