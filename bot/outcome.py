@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.split import split
 from dialogs.engine.state import Conversation
+from dialogs.engine.take_turn import UNSAID
 from dialogs.engine.turn import Outcome
 from dialogs.message import Message
 from dialogs.summary import centre_of, topic_of
@@ -102,6 +103,9 @@ async def keep(
     if now - place.person.seen_at > SEEN_STEP:
         place.person.seen_at = now
     for kind, value in outcome.signals:
+        if kind == UNSAID:
+            place.inbox.text = None
+            continue
         talks.tell(row.id, place.inbox.id, kind, value)
     await Desk(session, now).heard(
         row,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.exchange import ExchangeClock
 from bot.notices import Notices
 from bot.reminders import ReminderNotices
 from services.appointments.service import Appointments
@@ -52,6 +53,9 @@ class Ticks:
             )
             self._scheduler.add_job(
                 self.remind, "interval", seconds=20, coalesce=True, max_instances=1
+            )
+            self._scheduler.add_job(
+                self.exchange, "interval", seconds=3, coalesce=True, max_instances=1
             )
         self._scheduler.start()
         await self.beat()
@@ -99,6 +103,17 @@ class Ticks:
         now = lotse.clock().astimezone(lotse.settings.zone)
         for channel in await ReminderNotices(lotse.db, lotse.settings.url, now).send():
             lotse.wakeup.notify("outbox", channel)
+
+    async def exchange(self) -> None:
+        """Pass on what neighbours say, and see what is new and what ends; safe in many."""
+        lotse = self._lotse
+        now = lotse.clock().astimezone(lotse.settings.zone)
+        clock = ExchangeClock(lotse.db, lotse.settings.url, now)
+        for channel in await clock.tell():
+            lotse.wakeup.notify("outbox", channel)
+        await clock.age()
+        if lotse.mind.ready:
+            await clock.read(lotse.mind)
 
     async def sweep(self) -> bool:
         """Delete what is kept no longer, once a night over all processes; whether it was us."""

@@ -1,10 +1,14 @@
 """Every dialog of the product. A new dialog is registered by one line here."""
 
 from dialogs.appointment import Appointment
+from dialogs.exchange import Find, PutUp, ShareContact, Write
 from dialogs.my_appointments import CancelAppointment, MoveAppointment
 from dialogs.news import News
 from dialogs.settings import Settings
 from dialogs.welcome import Welcome
 from dialogs.workshops import Registration
 
-DIALOGS = (Welcome, Settings, Appointment, MoveAppointment, CancelAppointment, Registration, News)
+DIALOGS = (
+    Welcome, Settings, Appointment, MoveAppointment, CancelAppointment, Registration, News,
+    PutUp, Find, Write, ShareContact,
+)  # fmt: skip

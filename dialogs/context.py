@@ -14,12 +14,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales import current, switch
+from nlu.reading import Meaning
 from services.announcements.service import Announcements
 from services.appointments.groups import GroupDates
 from services.appointments.service import Appointments
 from services.cases.service import Cases
 from services.centres.service import Centres
 from services.desk.service import Desk
+from services.exchange.service import Exchange
+from services.exchange.talks import Talks
+from services.exchange.wishes import Wishes
 from services.guide.service import Guide
 from services.people.service import People
 from services.reminders.service import Reminders
@@ -36,6 +40,9 @@ class Context:
     public_url: str
     start: dict[str, str] = field(default_factory=dict)
     spoken: tuple[str, bool] | None = None
+    said: str = ""
+    meaning: Meaning | None = None
+    unsaid: bool = False
 
     def speak(self, language: str, plain: bool | None = None) -> None:
         """Speak this language from now on, in this turn already."""
@@ -86,3 +93,18 @@ class Context:
     def cases(self) -> Cases:
         """What the person has agreed on with a counsellor."""
         return Cases(self.session, self.now)
+
+    @property
+    def exchange(self) -> Exchange:
+        """What neighbours offer and look for."""
+        return Exchange(self.session, self.now)
+
+    @property
+    def talks(self) -> Talks:
+        """What two neighbours say to each other."""
+        return Talks(self.session, self.now)
+
+    @property
+    def wishes(self) -> Wishes:
+        """What the person wants to be told of."""
+        return Wishes(self.session, self.now)

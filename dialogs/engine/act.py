@@ -11,6 +11,7 @@ from dialogs import (
     browsing,
     guide,
     menu,
+    neighbours,
     notices,
     reminders,
     smalltalk,
@@ -157,6 +158,9 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             await answers.register(talk, subject)
         case "news", [str(verb), str(subject)]:
             talk.replies.append(await announcements.press(talk.ctx, verb, subject))
+            await talk.ask_after()
+        case "exchange", [str(verb), *about]:
+            talk.replies += await neighbours.press(talk.ctx, verb, about)
             await talk.ask_after()
         case "start", [str(dialog), dict(given)]:
             await fill.start(talk, dialog, given)

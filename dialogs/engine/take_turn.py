@@ -26,6 +26,9 @@ from dialogs.welcome import bot_notice
 from locales import use
 from nlu.reading import Reading
 
+UNSAID = "unsaid"
+"""What was written was for a neighbour; it is kept there, and not with the talk."""
+
 SURE_OF_LANGUAGE = 0.75
 
 
@@ -34,6 +37,7 @@ async def take_turn(
 ) -> Outcome:
     """Take one turn of a conversation that the bot owns."""
     talk = Talk(deepcopy(conversation), turn, reading, ctx)
+    ctx.said, ctx.meaning = turn.text, reading.meaning if reading else None
     talk.conversation.turn_no += 1
     _follow_language(talk)
     with use(talk.conversation.language, talk.conversation.plain):
@@ -44,6 +48,8 @@ async def take_turn(
         await act(talk, command)
         _remember_language(talk)
         messages = tuple(_rendered(talk))
+        if ctx.unsaid:
+            talk.signal(UNSAID)
     talk.conversation.active_at = turn.at
     return Outcome(talk.conversation, messages, tuple(talk.signals))
 

@@ -84,7 +84,7 @@ class PostIndex:
         else:
             wanted = wanted.where(Post.state == LIVE)
         for post_id, state, vector in await session.execute(wanted):
-            if state == LIVE:
+            if state == LIVE and vector is not None:
                 self._put(post_id, floats(vector))
             else:
                 self._drop(post_id)

@@ -215,7 +215,8 @@ async def test_words_it_does_not_know_end_with_a_human(
     await reach(world, dialog, question)
     if isinstance(dialog.questions[question], Text):
         await world.says("qwrtz")
-        assert top(world).answers[question] == "qwrtz"
+        frame = world.conversation.top  # none where the dialog ends with these words
+        assert frame is None or frame.answers[question] == "qwrtz"
         return
     answers = [await world.says("qwrtz") for _try in range(3)]
     assert answers[0] != answers[2]

@@ -30,7 +30,7 @@ async def test_everything_that_a_platform_can_send_gets_an_answer(world: World, 
 
 
 async def test_an_action_that_nobody_built_yet_says_so(world: World) -> None:
-    assert "coming soon" in await world.says("bike", label="intent:barter_offer")
+    assert "coming soon" in await world.says("bike", label="intent:unheard_of")
 
 
 async def test_the_list_shows_every_appointment_with_its_code(world: World) -> None:

@@ -31,6 +31,8 @@ from services.appointments.seats import Guest
 from services.appointments.service import Appointments
 from services.conversations.models import Conversation as Row
 from services.database import Database
+from services.exchange.service import Draft, Exchange
+from services.exchange.talks import Talks
 from services.guide.content import load
 from services.people.models import Address, Person
 
@@ -125,6 +127,26 @@ async def fill_workshop(session: AsyncSession) -> None:
         await dates.register(first.group.id, Guest(name="Beispiel"))
 
 
+async def neighbour_offers(session: AsyncSession) -> None:
+    """A neighbour has something up, and the resident talks about it."""
+    session.add(Person(id="neighbour", language="de", created_at=START, seen_at=START))
+    await session.flush()
+    place = {"channel": "test", "value": "2", "created_at": START}
+    session.add(Address(id="next", person_id="neighbour", **place))
+    await session.flush()
+    row = Row(id="next", person_id="neighbour", address_id="next", channel="test")
+    row.created_at = row.active_at = START
+    session.add(row)
+    await session.flush()
+    for words in ("Sofa (Beispiel)", "Lampe (Beispiel)"):
+        draft = Draft("offer", words, "thing", "household", "oststadt")
+        post = await Exchange(session, START).post("neighbour", "next", "de", draft)
+        post.state = "live"
+        talks = Talks(session, START)
+        await session.flush()
+        await talks.begin(post.id, "person", "talk")
+
+
 async def make_template(path: Path) -> None:
     """A database with the real content and one resident, to be copied for every test."""
     db = Database(f"sqlite:///{path}")
@@ -146,6 +168,7 @@ async def make_template(path: Path) -> None:
         await book(session, days=8)
         await book(session, days=15)
         await fill_workshop(session)
+        await neighbour_offers(session)
     async with db.engine.connect() as connection:
         await connection.exec_driver_sql("COMMIT")
         await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,284 @@
+"""The forms of the exchange: put something up, look for something, write to a neighbour.
+
+A sentence that says what is offered is the post already; kind and category are guessed from it and
+shown before anything is up. What is written to a neighbour is not kept with the talk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dialogs import ask, neighbours
+from dialogs.context import Context
+from dialogs.engine.dialog import Dialog
+from dialogs.engine.question import Option, Refuse
+from dialogs.engine.reply import Button, Reply
+from dialogs.neighbours import HELD, KINDS, held_back, refused
+from locales import _, current, current_language, n_
+from nlu.reading import Reading
+from services.exchange import guess
+from services.exchange.held import held
+from services.exchange.rules import CONTACT, NAME, REVIEW, SWAP, WORDS, ExchangeError
+from services.exchange.service import Draft
+
+ALL, FREE, SWAPPED = "all", "free", "swap"
+
+
+class Sentence(ask.text):
+    """Free words; the sentence that began the dialog where it says something."""
+
+    async def fill(self, reading: Reading, dialog: Dialog) -> Any:
+        said = dialog.ctx.said.strip()
+        fits = reading.label in dialog.starts and guess.says_something(said)
+        return said[: self.limit] if fits else None
+
+
+class Guessed(ask.choice):
+    """A choice that the words already tell, where they do; else the likely one comes first."""
+
+    async def fill(self, reading: Reading, dialog: Dialog) -> Any:
+        if reading.label not in dialog.starts or self.name in dialog.answers:
+            return await super().fill(reading, dialog)
+        return await super().fill(reading, dialog) or await self._guess(dialog)
+
+    async def offered(self, dialog: Dialog) -> Sequence[Option]:
+        options, likely = await super().offered(dialog), await self._guess(dialog)
+        return sorted(options, key=lambda option: option.key != likely)
+
+    async def _guess(self, dialog: Dialog) -> Any:
+        words = dialog.answers.get("words") or ""
+        match self.name:
+            case "side":
+                return "offer" if guess.says_something(dialog.ctx.said) else None
+            case "kind":
+                return guess.kind(words)
+            case "category":
+                return guess.category(words)
+            case "quarter":
+                return (await dialog.ctx.people.get(dialog.ctx.person_id)).quarter
+        return FREE if guess.is_free(words) else None
+
+
+class Called(ask.text):
+    """The name that neighbours see; who has one is not asked again."""
+
+    async def only(self, dialog: Dialog) -> Any:
+        return (await dialog.ctx.exchange.member(dialog.ctx.person_id)).name or None
+
+
+class PutUp(Dialog):
+    """Put up what is offered or wanted."""
+
+    name = "exchange_post"
+    title = n_("Put something up")
+    starts = ("intent:barter_offer",)
+
+    async def sides(self) -> Sequence[Option]:
+        return [
+            Option("offer", _("I offer something")),
+            Option("wanted", _("I look for something")),
+        ]
+
+    async def allowed(self, value: Any) -> None:
+        try:
+            await self.ctx.exchange.may_post(self.ctx.person_id, str(value))
+        except ExchangeError as error:
+            raise Refuse(refused(str(error))) from error
+
+    async def clean(self, value: Any) -> None:
+        kind = held(str(value))
+        if kind is not None:
+            raise Refuse(
+                _(
+                    "{what} cannot stand in a post. Neighbours write to you through me. Please "
+                    "write it without.",
+                    what=_(HELD[kind]),
+                )
+            )
+
+    async def kinds(self) -> Sequence[Option]:
+        return [Option(key, _(name)) for key, name in KINDS.items()]
+
+    async def categories(self) -> Sequence[Option]:
+        names = await self.ctx.exchange.categories(*current())
+        return [Option(key, name) for key, name in names.items()]
+
+    async def quarters(self) -> Sequence[Option]:
+        found = [Option(q.id, q.name, q.aliases) for q in await self.ctx.centres.quarters()]
+        return [*found, Option(ALL, _("all quarters"))]
+
+    async def returns(self) -> Sequence[Option]:
+        return [Option(FREE, _("Nothing, for free")), Option(SWAPPED, _("Something in return"))]
+
+    side = Guessed(
+        n_("Do you offer something, or do you look for something?"),
+        label=n_("Offered or wanted"),
+        options=sides,
+        check=allowed,
+    )
+    words = Sentence(
+        n_("What is it? Please describe it in a sentence."),
+        label=n_("Description"),
+        check=clean,
+    )
+    kind = Guessed(n_("What kind is it?"), label=n_("Kind"), options=kinds)
+    category = Guessed(n_("Where does it belong?"), label=n_("Category"), options=categories)
+    quarter = Guessed(
+        n_("In which quarter?"), label=n_("Quarter"), options=quarters, entity="centre"
+    )
+    back = Guessed(n_("What would you like in return?"), label=n_("In return"), options=returns)
+    swap = ask.text(
+        n_("What would you like? For example: help in the garden."),
+        label=n_("What in return"),
+        when=lambda dialog: dialog.back != FREE,
+        check=clean,
+    )
+
+    async def summary(self) -> str | None:
+        lines = [_("So it will be up for 30 days:")]
+        questions = type(self).questions
+        for name in ("side", "words", "kind", "category", "quarter", "back", "swap"):
+            if name in self.answers:
+                shown = await questions[name].show(self.answers[name], self)
+                lines.append(f"{_(questions[name].label)}: {shown}")
+        member = await self.ctx.exchange.member(self.ctx.person_id)
+        if member.rules_at is None:
+            lines += ["", await self.ctx.exchange.rules(*current()), ""]
+        return "\n".join([*lines, _("Is that right?")])
+
+    async def finish(self) -> list[Reply]:
+        draft = Draft(
+            self.side,
+            self.words[:WORDS],
+            self.kind,
+            self.category,
+            None if self.quarter == ALL else self.quarter,
+            (self.swap or "")[:SWAP],
+        )
+        ctx = self.ctx
+        try:
+            post = await ctx.exchange.post(
+                ctx.person_id, ctx.conversation_id, current_language(), draft
+            )
+        except ExchangeError as error:
+            return [Reply(refused(str(error)), buttons=[neighbours.menu()])]
+        text = _("It is up now.")
+        if post.state == REVIEW:
+            text = _("Thank you. The team looks at it first; then it is up.")
+        own = Button(_("What I have up"), action=["exchange", "mine"])
+        rules = Button(_("Rules"), action=["exchange", "rules"])
+        return [
+            Reply(
+                text,
+                card=await neighbours.card(ctx, post),
+                card_language=post.language,
+                buttons=[own, rules],
+            )
+        ]
+
+
+class Find(Dialog):
+    """Look for what neighbours offer."""
+
+    name = "exchange_find"
+    title = n_("Look in the exchange")
+    starts = ("intent:barter_search",)
+
+    words = Sentence(n_("What do you look for?"), label=n_("What you look for"))
+
+    async def finish(self) -> list[Reply]:
+        return await neighbours.found(self.ctx, self.words)
+
+
+async def open_talks(dialog: Dialog) -> Sequence[Option]:
+    """The talks that this person can go on with."""
+    seats = await dialog.ctx.talks.open_of(dialog.ctx.person_id)
+    return [Option(each.id, f"{each.title} ({each.other or _('A neighbour')})") for each in seats]
+
+
+async def reachable(dialog: Dialog) -> Sequence[Option]:
+    """Open talks, and what is up."""
+    ctx = dialog.ctx
+    talks = [Option(f"talk:{each.key}", each.label) for each in await open_talks(dialog)]
+    posts = await ctx.exchange.newest("offer", ctx.person_id)
+    return [*talks, *(Option(f"post:{post.code}", post.title) for post in posts[:5])]
+
+
+class Write(Dialog):
+    """Write to a neighbour, who does not learn where one is."""
+
+    name = "exchange_write"
+    title = n_("Write to a neighbour")
+
+    async def harmless(self, value: Any) -> None:
+        if held(str(value)):
+            raise Refuse(_("A name is enough, please without a number or address."))
+
+    about = ask.choice(n_("What is it about?"), label=n_("About"), options=reachable)
+    called = Called(
+        n_("Which name shall neighbours see? A first name or nickname is enough."),
+        label=n_("Name"),
+        check=harmless,
+    )
+    words = ask.text(n_("What do you want to write?"), label=n_("Message"))
+
+    async def finish(self) -> list[Reply]:
+        ctx = self.ctx
+        ctx.unsaid = True
+        await ctx.exchange.call(ctx.person_id, self.called[:NAME])
+        kind, _sep, which = self.about.partition(":")
+        try:
+            talk = which if kind == "talk" else await _begin(ctx, which)
+            why = await ctx.talks.say(talk, ctx.person_id, self.words)
+        except ExchangeError as error:
+            return [Reply(refused(str(error)), buttons=[neighbours.menu()])]
+        if why is not None:
+            settings = await ctx.exchange.settings()
+            if settings.hold == "explain":
+                raise Refuse(held_back(why), "words")
+            return [Reply(_("The team looks at your message first."))]
+        again = {"about": f"talk:{talk}"}
+        more = Button(_("Write more"), action=["start", self.name, again])
+        share = Button(_("Share contact"), action=["start", "exchange_contact", {"talk": talk}])
+        return [Reply(_("Sent. I tell you when an answer comes."), buttons=[more, share])]
+
+
+class ShareContact(Dialog):
+    """Give a way to be reached, as soon as the other gives theirs."""
+
+    name = "exchange_contact"
+    title = n_("Share contact")
+
+    talk = ask.choice(n_("With whom?"), label=n_("With whom"), options=open_talks, alone=True)
+    contact = ask.text(
+        n_(
+            "How can you be reached? I pass it on only when the other shares theirs too. For "
+            "example a phone number."
+        ),
+        label=n_("Contact"),
+    )
+
+    async def finish(self) -> list[Reply]:
+        ctx = self.ctx
+        ctx.unsaid = True
+        try:
+            both = await ctx.talks.share(self.talk, ctx.person_id, self.contact[:CONTACT])
+        except ExchangeError as error:
+            return [Reply(refused(str(error)), buttons=[neighbours.menu()])]
+        seat = await ctx.talks.seat(self.talk, ctx.person_id)
+        if both and seat is not None:
+            text = _(
+                "{name} can be reached so: {contact}",
+                name=seat.other or _("A neighbour"),
+                contact=seat.contact,
+            )
+            return [Reply(text, private=True)]
+        return [Reply(_("Noted. I pass it on as soon as the other shares theirs."))]
+
+
+async def _begin(ctx: Context, code: str) -> str:
+    post = await ctx.exchange.live(code)
+    if post is None:
+        raise ExchangeError("gone")
+    return (await ctx.talks.begin(post.id, ctx.person_id, ctx.conversation_id)).id

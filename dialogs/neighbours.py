@@ -1,0 +1,320 @@
+"""The exchange outside its forms: what is found, one's own posts, and what neighbours say.
+
+A neighbour is a name of its own choice. Where somebody is, is said only when both have agreed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dialogs.context import Context
+from dialogs.engine.question import full_date
+from dialogs.engine.reply import Button, Reply
+from dialogs.message import Card
+from locales import _, current, current_language, n_
+from services.exchange.models import Notice, Post
+from services.exchange.rules import GIVEN, LIVE, REVIEW, WITHDRAWN, ExchangeError
+from services.exchange.talks import Seat
+
+SHOWN = 3
+KINDS = {
+    "thing": n_("A thing"),
+    "help": n_("Help"),
+    "lending": n_("Something to lend"),
+    "skill": n_("Something one can do"),
+}
+SIDES = {"offer": n_("Offered"), "wanted": n_("Wanted")}
+REASONS = {
+    "rude": n_("Rude or pushy"),
+    "fraud": n_("Fraud"),
+    "selling": n_("Selling"),
+    "danger": n_("Dangerous or forbidden"),
+    "other": n_("Something else"),
+}
+WHY_NOT = {
+    "banned": n_("You cannot take part in the exchange at the moment. A person can help you."),
+    "many": n_("Five at a time is the most. Please take something back first."),
+    "gone": n_("This is not up any more."),
+    "own": n_("This is yours."),
+    "blocked": n_("This is not up any more."),
+    "ended": n_("This talk is over."),
+    "centre": n_("Please ask for this at the quarter centre, with its code."),
+}
+HELD = {
+    "phone": n_("Telephone numbers"),
+    "link": n_("Links and names in other networks"),
+    "email": n_("E-mail addresses"),
+    "bank": n_("Bank data"),
+    "money": n_("Words about money"),
+}
+
+
+def held_back(kind: str) -> str:
+    """Why something was not passed on, kindly."""
+    return _(
+        "{what} are held back here, to protect you both. Nothing was sent. Please write it in "
+        "other words. You can share your contact when both of you agree.",
+        what=_(HELD[kind]),
+    )
+
+
+def refused(why: str) -> str:
+    """Why something cannot be done, kindly."""
+    return _(WHY_NOT[why])
+
+
+async def card(ctx: Context, post: Post) -> Card:
+    """A post as everybody sees it."""
+    quarters = {each.id: each.name for each in await ctx.centres.quarters()}
+    categories = await ctx.exchange.categories(*current())
+    facts = [
+        (_(SIDES[post.side]), _(KINDS[post.kind])),
+        (_("Category"), categories.get(post.category, post.category)),
+        (_("Quarter"), quarters.get(post.quarter or "", _("all quarters"))),
+        (_("In return"), post.swap or _("nothing, for free")),
+        (_("Code"), post.code),
+    ]
+    mark = "🎁" if post.side == "offer" else "🔎"
+    return Card(title=f"{mark} {post.title}", text=post.text, facts=tuple(facts))
+
+
+async def shown(ctx: Context, codes: Sequence[str]) -> list[Reply]:
+    """The first few of what was found, and the way to more."""
+    found = [await ctx.exchange.live(code) for code in codes[:SHOWN]]
+    replies = []
+    for post in filter(None, found):
+        start = Button("💬 " + _("I am interested"), action=_write(post))
+        report = Button(_("Report"), action=["exchange", "report", "post", post.id])
+        replies.append(
+            Reply(
+                card=await card(ctx, post),
+                card_language=post.language,
+                buttons=[start, report],
+            )
+        )
+    if not replies:
+        return [Reply(_("This is not up any more."), buttons=[menu()])]
+    if len(codes) > SHOWN:
+        more = Button(_("More"), action=["exchange", "more", list(codes[SHOWN:])])
+        replies[-1].buttons.append(more)
+    return replies
+
+
+async def found(ctx: Context, words: str) -> list[Reply]:
+    """What fits, and what to do where nothing does."""
+    posts = await ctx.exchange.find(words, ctx.meaning, "offer", ctx.person_id)
+    replies = await shown(ctx, [post.code for post in posts]) if posts else []
+    text = (
+        _("Not the right thing?")
+        if posts
+        else _("At the moment nobody offers this. Shall I keep my eyes open for you?")
+    )
+    tell = Button("🔔 " + _("Tell me when somebody offers this"), action=_say("wish", words[:200]))
+    wanted = {"side": "wanted", "words": words}
+    put_up = Button("📌 " + _("Put it up as wanted"), action=["start", "exchange_post", wanted])
+    return [*replies, Reply(text, buttons=[tell, put_up])]
+
+
+async def mine(ctx: Context) -> list[Reply]:
+    """What this person has up."""
+    posts = await ctx.exchange.mine(ctx.person_id)
+    replies = []
+    for post in posts:
+        until = full_date(post.live_until.astimezone(ctx.now.tzinfo).date())
+        note = (
+            _("The team looks at it first.")
+            if post.state == REVIEW
+            else _("It is up until {day}.", day=until)
+        )
+        shape = await card(ctx, post)
+        replies.append(
+            Reply(
+                text=note,
+                card=shape,
+                card_language=post.language,
+                buttons=_own(post),
+            )
+        )
+    return replies or [Reply(_("You have nothing up."), buttons=[menu()])]
+
+
+async def press(ctx: Context, verb: str, about: Sequence[Any]) -> list[Reply]:
+    """What a button of the exchange does; one of an older release does nothing."""
+    match verb, list(about):
+        case "more", [list(codes)]:
+            return await shown(ctx, [str(code) for code in codes])
+        case "mine", []:
+            return await mine(ctx)
+        case "rules", []:
+            return [Reply(await ctx.exchange.rules(*current()))]
+        case "wish", [str(words)]:
+            return [await _wish(ctx, words)]
+        case "no_wish", [str(wish)]:
+            await ctx.wishes.drop(wish, ctx.person_id)
+            return [Reply(_("Good. I will not tell you of this any more."))]
+        case "close", [str(code), str(state)]:
+            return [await _close(ctx, code, state)]
+        case "still", [str(code)]:
+            post = await ctx.exchange.prolong(code, ctx.person_id)
+            return [Reply(_("Good, it stays up for 30 more days.") if post else refused("gone"))]
+        case "end" | "block", [str(talk)]:
+            return [await _leave(ctx, verb, talk)]
+        case "report", [str(what), str(which)]:
+            return [_reasons(what, which)]
+        case "reported", [str(what), str(which), str(reason)]:
+            return [await _report(ctx, what, which, reason)]
+        case "thumb", [str(talk), bool(up)]:
+            await ctx.talks.thumb(talk, ctx.person_id, up)
+            return [Reply(_("Thank you. Only the team sees this."))]
+    return [Reply(refused("gone"))]
+
+
+async def tell(ctx: Context, notice: Notice) -> Reply | None:
+    """What happened, said in the person's own talk; None where it is forgotten by now."""
+    data = notice.data
+    if notice.kind == "line":
+        heard = await ctx.talks.line(int(data["line"]), ctx.person_id)
+        return _heard(*heard) if heard else None
+    if "talk" in data:
+        seat = await ctx.talks.seat(str(data["talk"]), ctx.person_id)
+        return _about_talk(notice.kind, seat) if seat else None
+    post = await ctx.exchange.get(str(data["post"]))
+    return await _about_post(ctx, notice.kind, post, data) if post else None
+
+
+def menu() -> Button:
+    """Back to everything."""
+    return Button(_("Menu"), action=["menu"])
+
+
+def _say(verb: str, *about: object) -> list[object]:
+    return ["exchange", verb, *about]
+
+
+def _write(post: Post) -> list[object]:
+    return ["start", "exchange_write", {"about": f"post:{post.code}"}]
+
+
+def _own(post: Post) -> list[Button]:
+    return [
+        Button("✅ " + _("Given away"), action=_say("close", post.code, GIVEN)),
+        Button(_("Take back"), action=_say("close", post.code, WITHDRAWN)),
+        Button(_("Put up something else"), action=["start", "exchange_post", {}]),
+    ]
+
+
+async def _wish(ctx: Context, words: str) -> Reply:
+    try:
+        wish = await ctx.wishes.keep(ctx.person_id, ctx.conversation_id, current_language(), words)
+    except ExchangeError as error:
+        return Reply(refused(str(error)))
+    stop = Button(_("Do not tell me any more"), action=_say("no_wish", wish.id))
+    text = _("I tell you when somebody offers this, at most once a day: {words}", words=wish.text)
+    return Reply(text, buttons=[stop])
+
+
+async def _close(ctx: Context, code: str, state: str) -> Reply:
+    post = await ctx.exchange.close(code, ctx.person_id, state)
+    if post is None:
+        return Reply(refused("gone"))
+    if state != GIVEN:
+        return Reply(_("Good, it is not up any more."))
+    return Reply(_("How nice! It is not up any more."), buttons=[])
+
+
+async def _leave(ctx: Context, verb: str, talk: str) -> Reply:
+    if verb == "block":
+        await ctx.talks.block(talk, ctx.person_id)
+        return Reply(_("Good. You two do not see each other any more."))
+    await ctx.talks.end(talk, ctx.person_id)
+    return Reply(_("The talk is over. How was it?"), buttons=_thumbs(talk))
+
+
+def _thumbs(talk: str) -> list[Button]:
+    return [
+        Button("👍", action=_say("thumb", talk, True)),
+        Button("👎", action=_say("thumb", talk, False)),
+        Button(_("Report"), action=_say("report", "talk", talk)),
+    ]
+
+
+def _reasons(what: str, which: str) -> Reply:
+    buttons = [
+        Button(_(name), action=_say("reported", what, which, reason))
+        for reason, name in REASONS.items()
+    ]
+    return Reply(_("What is wrong? The team gets what was said with it."), buttons=buttons)
+
+
+async def _report(ctx: Context, what: str, which: str, reason: str) -> Reply:
+    if what == "talk":
+        await ctx.talks.report(which, ctx.person_id, reason)
+    else:
+        await ctx.talks.report_post(which, ctx.person_id, reason)
+    human = Button("🙋 " + _("Talk to a person"), action=["human"])
+    block = Button(_("Block"), action=_say("block", which))
+    text = _("Thank you. The team looks at it.")
+    return Reply(text, buttons=[block, human] if what == "talk" else [human])
+
+
+def _name(seat: Seat) -> str:
+    return seat.other or _("A neighbour")
+
+
+def _heard(seat: Seat, text: str) -> Reply:
+    lead = _("{name} writes to you about “{title}”:", name=_name(seat), title=seat.title)
+    return Reply(f"💬 {lead}\n{text}", buttons=_answers(seat), private=True)
+
+
+def _answers(seat: Seat) -> list[Button]:
+    if not seat.open:
+        return _thumbs(seat.id)
+    about = {"about": f"talk:{seat.id}"}
+    share = Button(_("Share contact"), action=["start", "exchange_contact", {"talk": seat.id}])
+    return [
+        Button("💬 " + _("Answer"), action=["start", "exchange_write", about]),
+        *([] if seat.given else [share]),
+        Button(_("End the talk"), action=_say("end", seat.id)),
+        Button(_("Block"), action=_say("block", seat.id)),
+        Button(_("Report"), action=_say("report", "talk", seat.id)),
+    ]
+
+
+def _about_talk(kind: str, seat: Seat) -> Reply | None:
+    name, title = _name(seat), seat.title
+    if kind == "ended":
+        text = _("{name} has ended the talk about “{title}”. How was it?", name=name, title=title)
+        return Reply(text, buttons=_thumbs(seat.id), private=True)
+    if kind == "shared" and seat.contact:
+        return Reply(
+            _("{name} can be reached so: {contact}", name=name, contact=seat.contact),
+            buttons=_answers(seat),
+            private=True,
+        )
+    if kind == "wants_contact":
+        text = _(
+            "{name} would like to share contact about “{title}”. You see each other's only when "
+            "you share yours too.",
+            name=name,
+            title=title,
+        )
+        return Reply(text, buttons=_answers(seat), private=True)
+    return None
+
+
+async def _about_post(ctx: Context, kind: str, post: Post, data: dict[str, Any]) -> Reply | None:
+    if kind == "match" and post.state == LIVE:
+        [reply, *_rest] = await shown(ctx, [post.code])
+        reply.text = _("Somebody offers what you look for:")
+        stop = _say("no_wish", str(data.get("wish", "")))
+        reply.buttons.append(Button(_("Do not tell me any more"), action=stop))
+        return reply
+    if kind == "still" and post.state == LIVE:
+        until = full_date(post.live_until.astimezone(ctx.now.tzinfo).date())
+        text = _("“{title}” is up until {day}. Is it still there?", title=post.title, day=until)
+        yes = Button("✅ " + _("Yes, still there"), action=_say("still", post.code))
+        return Reply(text, buttons=[yes, *_own(post)[:2]])
+    if kind == "over":
+        return Reply(_("“{title}” was up for 30 days and is taken down now.", title=post.title))
+    return None
