@@ -20,6 +20,7 @@ from admin import (
     cases,
     dashboard,
     demand,
+    exchange,
     guide,
     history,
     inbox,
@@ -36,7 +37,7 @@ from admin.pages import FOLDER, go, problem
 from admin.signed import Away, Forbidden, signed_of
 from locales import _
 
-ROUTERS = (*inbox.ROUTERS, *calendar.ROUTERS, *announcements.ROUTERS, *(
+ROUTERS = (*inbox.ROUTERS, *calendar.ROUTERS, *announcements.ROUTERS, *exchange.ROUTERS, *(
     module.router
     for module in (
         signin, dashboard, me, cases, guide, history, questions, demand, posters, try_it, people,
