@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.unasked import say
-from dialogs import neighbours
+from dialogs import exchange_notices
 from dialogs.context import Context
 from dialogs.engine.reply import Reply
 from nlu.reading import Understanding
@@ -64,7 +64,7 @@ class ExchangeClock:
                 return None
 
             async def make(ctx: Context) -> Reply | None:
-                return await neighbours.tell(ctx, notice)
+                return await exchange_notices.tell(ctx, notice)
 
             said = await say(session, self._now, self._url, row, f"exchange:{notice.id}", make)
             return row.channel if said else None

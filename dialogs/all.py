@@ -1,7 +1,8 @@
 """Every dialog of the product. A new dialog is registered by one line here."""
 
 from dialogs.appointment import Appointment
-from dialogs.exchange import Find, PutUp, ShareContact, Write
+from dialogs.exchange import Edit, Find, PutUp
+from dialogs.exchange_talk import Appeal, ShareContact, Write
 from dialogs.my_appointments import CancelAppointment, MoveAppointment
 from dialogs.news import News
 from dialogs.settings import Settings
@@ -10,5 +11,5 @@ from dialogs.workshops import Registration
 
 DIALOGS = (
     Welcome, Settings, Appointment, MoveAppointment, CancelAppointment, Registration, News,
-    PutUp, Find, Write, ShareContact,
+    PutUp, Find, Write, ShareContact, Edit, Appeal,
 )  # fmt: skip

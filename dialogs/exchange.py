@@ -1,7 +1,7 @@
-"""The forms of the exchange: put something up, look for something, write to a neighbour.
+"""The forms of the exchange: put something up, change it, look for something.
 
 A sentence that says what is offered is the post already; kind and category are guessed from it and
-shown before anything is up. What is written to a neighbour is not kept with the talk.
+shown before anything is up.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from dialogs import ask, neighbours
-from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Button, Reply
-from dialogs.neighbours import HELD, KINDS, held_back, refused
+from dialogs.neighbours import HELD, KINDS, refused
 from locales import _, current, current_language, n_
 from nlu.reading import Reading
 from services.exchange import guess
 from services.exchange.held import held
-from services.exchange.rules import CONTACT, NAME, REVIEW, SWAP, WORDS, ExchangeError
+from services.exchange.rules import REVIEW, SWAP, WORDS, ExchangeError
 from services.exchange.service import Draft
 
 ALL, FREE, SWAPPED = "all", "free", "swap"
@@ -60,11 +59,17 @@ class Guessed(ask.choice):
         return FREE if guess.is_free(words) else None
 
 
-class Called(ask.text):
-    """The name that neighbours see; who has one is not asked again."""
-
-    async def only(self, dialog: Dialog) -> Any:
-        return (await dialog.ctx.exchange.member(dialog.ctx.person_id)).name or None
+async def harmless(dialog: Dialog, value: Any) -> None:
+    """Refuse what must not stand in a post."""
+    kind = held(str(value))
+    if kind is not None:
+        raise Refuse(
+            _(
+                "{what} cannot stand in a post. Neighbours write to you through me. Please "
+                "write it without.",
+                what=_(HELD[kind]),
+            )
+        )
 
 
 class PutUp(Dialog):
@@ -85,17 +90,6 @@ class PutUp(Dialog):
             await self.ctx.exchange.may_post(self.ctx.person_id, str(value))
         except ExchangeError as error:
             raise Refuse(refused(str(error))) from error
-
-    async def clean(self, value: Any) -> None:
-        kind = held(str(value))
-        if kind is not None:
-            raise Refuse(
-                _(
-                    "{what} cannot stand in a post. Neighbours write to you through me. Please "
-                    "write it without.",
-                    what=_(HELD[kind]),
-                )
-            )
 
     async def kinds(self) -> Sequence[Option]:
         return [Option(key, _(name)) for key, name in KINDS.items()]
@@ -120,7 +114,7 @@ class PutUp(Dialog):
     words = Sentence(
         n_("What is it? Please describe it in a sentence."),
         label=n_("Description"),
-        check=clean,
+        check=harmless,
     )
     kind = Guessed(n_("What kind is it?"), label=n_("Kind"), options=kinds)
     category = Guessed(n_("Where does it belong?"), label=n_("Category"), options=categories)
@@ -132,7 +126,7 @@ class PutUp(Dialog):
         n_("What would you like? For example: help in the garden."),
         label=n_("What in return"),
         when=lambda dialog: dialog.back != FREE,
-        check=clean,
+        check=harmless,
     )
 
     async def summary(self) -> str | None:
@@ -178,6 +172,35 @@ class PutUp(Dialog):
         ]
 
 
+class Edit(Dialog):
+    """Say in other words what is up."""
+
+    name = "exchange_edit"
+    title = n_("Change a post")
+
+    async def mine(self) -> Sequence[Option]:
+        posts = await self.ctx.exchange.mine(self.ctx.person_id)
+        return [Option(post.code, post.title) for post in posts]
+
+    post = ask.choice(n_("Which one?"), label=n_("Post"), options=mine, alone=True)
+    words = ask.text(
+        n_("What is it? Please describe it in a sentence."),
+        label=n_("Description"),
+        check=harmless,
+    )
+
+    async def finish(self) -> list[Reply]:
+        post = await self.ctx.exchange.reword(self.post, self.ctx.person_id, self.words[:WORDS])
+        if post is None:
+            return [Reply(refused("gone"), buttons=[neighbours.menu()])]
+        text = _("Thank you. The team looks at it first; then it is up.")
+        if post.state != REVIEW:
+            text = _("It is up now.")
+        return [
+            Reply(text, card=await neighbours.card(self.ctx, post), card_language=post.language)
+        ]
+
+
 class Find(Dialog):
     """Look for what neighbours offer."""
 
@@ -189,96 +212,3 @@ class Find(Dialog):
 
     async def finish(self) -> list[Reply]:
         return await neighbours.found(self.ctx, self.words)
-
-
-async def open_talks(dialog: Dialog) -> Sequence[Option]:
-    """The talks that this person can go on with."""
-    seats = await dialog.ctx.talks.open_of(dialog.ctx.person_id)
-    return [Option(each.id, f"{each.title} ({each.other or _('A neighbour')})") for each in seats]
-
-
-async def reachable(dialog: Dialog) -> Sequence[Option]:
-    """Open talks, and what is up."""
-    ctx = dialog.ctx
-    talks = [Option(f"talk:{each.key}", each.label) for each in await open_talks(dialog)]
-    posts = await ctx.exchange.newest("offer", ctx.person_id)
-    return [*talks, *(Option(f"post:{post.code}", post.title) for post in posts[:5])]
-
-
-class Write(Dialog):
-    """Write to a neighbour, who does not learn where one is."""
-
-    name = "exchange_write"
-    title = n_("Write to a neighbour")
-
-    async def harmless(self, value: Any) -> None:
-        if held(str(value)):
-            raise Refuse(_("A name is enough, please without a number or address."))
-
-    about = ask.choice(n_("What is it about?"), label=n_("About"), options=reachable)
-    called = Called(
-        n_("Which name shall neighbours see? A first name or nickname is enough."),
-        label=n_("Name"),
-        check=harmless,
-    )
-    words = ask.text(n_("What do you want to write?"), label=n_("Message"))
-
-    async def finish(self) -> list[Reply]:
-        ctx = self.ctx
-        ctx.unsaid = True
-        await ctx.exchange.call(ctx.person_id, self.called[:NAME])
-        kind, _sep, which = self.about.partition(":")
-        try:
-            talk = which if kind == "talk" else await _begin(ctx, which)
-            why = await ctx.talks.say(talk, ctx.person_id, self.words)
-        except ExchangeError as error:
-            return [Reply(refused(str(error)), buttons=[neighbours.menu()])]
-        if why is not None:
-            settings = await ctx.exchange.settings()
-            if settings.hold == "explain":
-                raise Refuse(held_back(why), "words")
-            return [Reply(_("The team looks at your message first."))]
-        again = {"about": f"talk:{talk}"}
-        more = Button(_("Write more"), action=["start", self.name, again])
-        share = Button(_("Share contact"), action=["start", "exchange_contact", {"talk": talk}])
-        return [Reply(_("Sent. I tell you when an answer comes."), buttons=[more, share])]
-
-
-class ShareContact(Dialog):
-    """Give a way to be reached, as soon as the other gives theirs."""
-
-    name = "exchange_contact"
-    title = n_("Share contact")
-
-    talk = ask.choice(n_("With whom?"), label=n_("With whom"), options=open_talks, alone=True)
-    contact = ask.text(
-        n_(
-            "How can you be reached? I pass it on only when the other shares theirs too. For "
-            "example a phone number."
-        ),
-        label=n_("Contact"),
-    )
-
-    async def finish(self) -> list[Reply]:
-        ctx = self.ctx
-        ctx.unsaid = True
-        try:
-            both = await ctx.talks.share(self.talk, ctx.person_id, self.contact[:CONTACT])
-        except ExchangeError as error:
-            return [Reply(refused(str(error)), buttons=[neighbours.menu()])]
-        seat = await ctx.talks.seat(self.talk, ctx.person_id)
-        if both and seat is not None:
-            text = _(
-                "{name} can be reached so: {contact}",
-                name=seat.other or _("A neighbour"),
-                contact=seat.contact,
-            )
-            return [Reply(text, private=True)]
-        return [Reply(_("Noted. I pass it on as soon as the other shares theirs."))]
-
-
-async def _begin(ctx: Context, code: str) -> str:
-    post = await ctx.exchange.live(code)
-    if post is None:
-        raise ExchangeError("gone")
-    return (await ctx.talks.begin(post.id, ctx.person_id, ctx.conversation_id)).id

@@ -55,6 +55,7 @@ async def buttons(ctx: Context) -> list[Button]:
         *topics,
         *([deadlines] if kept else []),
         lists,
+        Button("♻️ " + _("Exchange"), action=["exchange", "home"]),
         Button("📅 " + _("Book appointment"), action=["start", "appointment", {}]),
         Button("🙋 " + _("Talk to a person"), action=["human"]),
         Button("⚙️ " + _("Settings"), action=["start", "settings", {}]),

@@ -13,9 +13,8 @@ from dialogs.engine.question import full_date
 from dialogs.engine.reply import Button, Reply
 from dialogs.message import Card
 from locales import _, current, current_language, n_
-from services.exchange.models import Notice, Post
-from services.exchange.rules import GIVEN, LIVE, REVIEW, WITHDRAWN, ExchangeError
-from services.exchange.talks import Seat
+from services.exchange.models import Post
+from services.exchange.rules import GIVEN, REVIEW, WITHDRAWN, ExchangeError
 
 SHOWN = 3
 KINDS = {
@@ -110,7 +109,7 @@ async def found(ctx: Context, words: str) -> list[Reply]:
         if posts
         else _("At the moment nobody offers this. Shall I keep my eyes open for you?")
     )
-    tell = Button("🔔 " + _("Tell me when somebody offers this"), action=_say("wish", words[:200]))
+    tell = Button("🔔 " + _("Tell me when somebody offers this"), action=say("wish", words[:200]))
     wanted = {"side": "wanted", "words": words}
     put_up = Button("📌 " + _("Put it up as wanted"), action=["start", "exchange_post", wanted])
     return [*replies, Reply(text, buttons=[tell, put_up])]
@@ -133,7 +132,7 @@ async def mine(ctx: Context) -> list[Reply]:
                 text=note,
                 card=shape,
                 card_language=post.language,
-                buttons=_own(post),
+                buttons=own(post),
             )
         )
     return replies or [Reply(_("You have nothing up."), buttons=[menu()])]
@@ -144,6 +143,12 @@ async def press(ctx: Context, verb: str, about: Sequence[Any]) -> list[Reply]:
     match verb, list(about):
         case "more", [list(codes)]:
             return await shown(ctx, [str(code) for code in codes])
+        case "home", []:
+            return [await home(ctx)]
+        case "newest", [str(category)]:
+            return await newest(ctx, category)
+        case "categories", []:
+            return [await categories(ctx)]
         case "mine", []:
             return await mine(ctx)
         case "rules", []:
@@ -170,17 +175,35 @@ async def press(ctx: Context, verb: str, about: Sequence[Any]) -> list[Reply]:
     return [Reply(refused("gone"))]
 
 
-async def tell(ctx: Context, notice: Notice) -> Reply | None:
-    """What happened, said in the person's own talk; None where it is forgotten by now."""
-    data = notice.data
-    if notice.kind == "line":
-        heard = await ctx.talks.line(int(data["line"]), ctx.person_id)
-        return _heard(*heard) if heard else None
-    if "talk" in data:
-        seat = await ctx.talks.seat(str(data["talk"]), ctx.person_id)
-        return _about_talk(notice.kind, seat) if seat else None
-    post = await ctx.exchange.get(str(data["post"]))
-    return await _about_post(ctx, notice.kind, post, data) if post else None
+async def home(ctx: Context) -> Reply:
+    """Everything that one can do in the exchange."""
+    return Reply(
+        _("In the exchange neighbours give, lend and help each other. What do you want to do?"),
+        buttons=[
+            Button("🔎 " + _("Look for something"), action=["start", "exchange_find", {}]),
+            Button("🎁 " + _("Put something up"), action=["start", "exchange_post", {}]),
+            Button("🆕 " + _("Newest offers"), action=say("newest", "")),
+            Button("🗂️ " + _("By category"), action=say("categories")),
+            Button("📌 " + _("What I have up"), action=say("mine")),
+            Button("📜 " + _("Rules"), action=say("rules")),
+        ],
+    )
+
+
+async def newest(ctx: Context, category: str) -> list[Reply]:
+    """What was put up last, in a category or in all."""
+    posts = await ctx.exchange.newest("offer", ctx.person_id, category=category or None)
+    if posts:
+        return await shown(ctx, [post.code for post in posts])
+    other = Button("🔎 " + _("Look for something"), action=["start", "exchange_find", {}])
+    return [Reply(_("Nothing is offered there at the moment."), buttons=[other, menu()])]
+
+
+async def categories(ctx: Context) -> Reply:
+    """The categories to choose from."""
+    named = await ctx.exchange.categories(*current())
+    buttons = [Button(name, action=say("newest", key)) for key, name in named.items()]
+    return Reply(_("Which category?"), buttons=buttons)
 
 
 def menu() -> Button:
@@ -188,7 +211,8 @@ def menu() -> Button:
     return Button(_("Menu"), action=["menu"])
 
 
-def _say(verb: str, *about: object) -> list[object]:
+def say(verb: str, *about: object) -> list[object]:
+    """An action of the exchange."""
     return ["exchange", verb, *about]
 
 
@@ -196,11 +220,18 @@ def _write(post: Post) -> list[object]:
     return ["start", "exchange_write", {"about": f"post:{post.code}"}]
 
 
-def _own(post: Post) -> list[Button]:
+def human() -> Button:
+    """The way to a person."""
+    return Button("🙋 " + _("Talk to a person"), action=["human"])
+
+
+def own(post: Post) -> list[Button]:
+    """What the owner of a post can do with it."""
+    which = {"post": post.code}
     return [
-        Button("✅ " + _("Given away"), action=_say("close", post.code, GIVEN)),
-        Button(_("Take back"), action=_say("close", post.code, WITHDRAWN)),
-        Button(_("Put up something else"), action=["start", "exchange_post", {}]),
+        Button("✅ " + _("Given away"), action=say("close", post.code, GIVEN)),
+        Button(_("Take back"), action=say("close", post.code, WITHDRAWN)),
+        Button("✏️ " + _("Say it in other words"), action=["start", "exchange_edit", which]),
     ]
 
 
@@ -209,7 +240,7 @@ async def _wish(ctx: Context, words: str) -> Reply:
         wish = await ctx.wishes.keep(ctx.person_id, ctx.conversation_id, current_language(), words)
     except ExchangeError as error:
         return Reply(refused(str(error)))
-    stop = Button(_("Do not tell me any more"), action=_say("no_wish", wish.id))
+    stop = Button(_("Do not tell me any more"), action=say("no_wish", wish.id))
     text = _("I tell you when somebody offers this, at most once a day: {words}", words=wish.text)
     return Reply(text, buttons=[stop])
 
@@ -228,20 +259,21 @@ async def _leave(ctx: Context, verb: str, talk: str) -> Reply:
         await ctx.talks.block(talk, ctx.person_id)
         return Reply(_("Good. You two do not see each other any more."))
     await ctx.talks.end(talk, ctx.person_id)
-    return Reply(_("The talk is over. How was it?"), buttons=_thumbs(talk))
+    return Reply(_("The talk is over. How was it?"), buttons=thumbs(talk))
 
 
-def _thumbs(talk: str) -> list[Button]:
+def thumbs(talk: str) -> list[Button]:
+    """How it went."""
     return [
-        Button("👍", action=_say("thumb", talk, True)),
-        Button("👎", action=_say("thumb", talk, False)),
-        Button(_("Report"), action=_say("report", "talk", talk)),
+        Button("👍", action=say("thumb", talk, True)),
+        Button("👎", action=say("thumb", talk, False)),
+        Button(_("Report"), action=say("report", "talk", talk)),
     ]
 
 
 def _reasons(what: str, which: str) -> Reply:
     buttons = [
-        Button(_(name), action=_say("reported", what, which, reason))
+        Button(_(name), action=say("reported", what, which, reason))
         for reason, name in REASONS.items()
     ]
     return Reply(_("What is wrong? The team gets what was said with it."), buttons=buttons)
@@ -253,68 +285,6 @@ async def _report(ctx: Context, what: str, which: str, reason: str) -> Reply:
     else:
         await ctx.talks.report_post(which, ctx.person_id, reason)
     human = Button("🙋 " + _("Talk to a person"), action=["human"])
-    block = Button(_("Block"), action=_say("block", which))
+    block = Button(_("Block"), action=say("block", which))
     text = _("Thank you. The team looks at it.")
     return Reply(text, buttons=[block, human] if what == "talk" else [human])
-
-
-def _name(seat: Seat) -> str:
-    return seat.other or _("A neighbour")
-
-
-def _heard(seat: Seat, text: str) -> Reply:
-    lead = _("{name} writes to you about “{title}”:", name=_name(seat), title=seat.title)
-    return Reply(f"💬 {lead}\n{text}", buttons=_answers(seat), private=True)
-
-
-def _answers(seat: Seat) -> list[Button]:
-    if not seat.open:
-        return _thumbs(seat.id)
-    about = {"about": f"talk:{seat.id}"}
-    share = Button(_("Share contact"), action=["start", "exchange_contact", {"talk": seat.id}])
-    return [
-        Button("💬 " + _("Answer"), action=["start", "exchange_write", about]),
-        *([] if seat.given else [share]),
-        Button(_("End the talk"), action=_say("end", seat.id)),
-        Button(_("Block"), action=_say("block", seat.id)),
-        Button(_("Report"), action=_say("report", "talk", seat.id)),
-    ]
-
-
-def _about_talk(kind: str, seat: Seat) -> Reply | None:
-    name, title = _name(seat), seat.title
-    if kind == "ended":
-        text = _("{name} has ended the talk about “{title}”. How was it?", name=name, title=title)
-        return Reply(text, buttons=_thumbs(seat.id), private=True)
-    if kind == "shared" and seat.contact:
-        return Reply(
-            _("{name} can be reached so: {contact}", name=name, contact=seat.contact),
-            buttons=_answers(seat),
-            private=True,
-        )
-    if kind == "wants_contact":
-        text = _(
-            "{name} would like to share contact about “{title}”. You see each other's only when "
-            "you share yours too.",
-            name=name,
-            title=title,
-        )
-        return Reply(text, buttons=_answers(seat), private=True)
-    return None
-
-
-async def _about_post(ctx: Context, kind: str, post: Post, data: dict[str, Any]) -> Reply | None:
-    if kind == "match" and post.state == LIVE:
-        [reply, *_rest] = await shown(ctx, [post.code])
-        reply.text = _("Somebody offers what you look for:")
-        stop = _say("no_wish", str(data.get("wish", "")))
-        reply.buttons.append(Button(_("Do not tell me any more"), action=stop))
-        return reply
-    if kind == "still" and post.state == LIVE:
-        until = full_date(post.live_until.astimezone(ctx.now.tzinfo).date())
-        text = _("“{title}” is up until {day}. Is it still there?", title=post.title, day=until)
-        yes = Button("✅ " + _("Yes, still there"), action=_say("still", post.code))
-        return Reply(text, buttons=[yes, *_own(post)[:2]])
-    if kind == "over":
-        return Reply(_("“{title}” was up for 30 days and is taken down now.", title=post.title))
-    return None

@@ -13,6 +13,7 @@ from dialogs.engine.take_turn import take_turn
 from nlu.reading import Meaning, Reading
 from services.database import Database
 from services.exchange.models import Line, Member, Post, Report
+from services.exchange.moderation import Moderation
 from services.guide.content import load
 from tests.bot.house import BERLIN, START, House, Words
 
@@ -191,3 +192,56 @@ async def test_an_offer_is_asked_for_and_stays_or_goes(db: Database) -> None:
         assert (await session.scalars(select(Line))).all() == []
 
 
+@ONE_KIND
+async def test_what_staff_decide_is_said_to_whom_it_concerns(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    async with db.transaction() as session:
+        moderation = Moderation(session, house.now.astimezone(BERLIN))
+        [post] = await moderation.live()
+        assert await moderation.ask_for(post, "oststadt")
+        assert post.person_id is not None
+        await moderation.warn(post.person_id, "Bitte freundlich.")
+        owner = post.person_id
+    before = len(house.platform.sent)
+    await tick(house)
+    async with db.transaction() as session:
+        await Moderation(session, house.now.astimezone(BERLIN)).ban(owner, "Nun reicht es.")
+    await tick(house)
+    texts = [each.message.text for each in house.platform.sent[before:]]
+    assert "Jemand im Quartierszentrum Oststadt interessiert sich" in texts[0]
+    assert texts[1].endswith("Bitte freundlich.")
+    assert texts[2].endswith("Nun reicht es.")
+    await presses(house, "1", "Meine Sicht sagen")
+    heard = await said(house, "1", "Das war ein Missverständnis")
+    assert heard == ["1: Danke. Das Team liest es."]
+    async with db.transaction() as session:
+        moderation = Moderation(session, house.now.astimezone(BERLIN))
+        [member] = await moderation.banned()
+        assert member.appeal == "Das war ein Missverständnis"
+        await moderation.forgive(member.person_id)
+    before = len(house.platform.sent)
+    await tick(house)
+    assert "wieder an der Tauschbörse" in house.platform.sent[before].message.text
+
+
+@ONE_KIND
+async def test_the_menu_leads_to_the_newest_and_to_categories(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    await presses(house, "2", "Tauschbörse")
+    assert "🎁 Verschenke Sofa, gut erhalten" in (await presses(house, "2", "Neueste Angebote"))[0]
+    await presses(house, "2", "Tauschbörse")
+    await presses(house, "2", "Nach Kategorie")
+    assert "Sofa" in (await presses(house, "2", "Haushalt"))[0]
+
+
+@ONE_KIND
+async def test_a_post_is_said_in_other_words(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    await presses(house, "1", "Was ich")
+    await presses(house, "1", "Anders beschreiben")
+    await said(house, "1", "Verschenke Couch, rot")
+    async with db.snapshot() as session:
+        assert (await session.scalars(select(Post.title))).one() == "Verschenke Couch, rot"

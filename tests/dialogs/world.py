@@ -145,6 +145,9 @@ async def neighbour_offers(session: AsyncSession) -> None:
         talks = Talks(session, START)
         await session.flush()
         await talks.begin(post.id, "person", "talk")
+    for words in ("Regal (Beispiel)", "Stuhl (Beispiel)"):
+        draft = Draft("offer", words, "thing", "household", "weststadt")
+        await Exchange(session, START).post("person", "talk", "en", draft)
 
 
 async def make_template(path: Path) -> None:

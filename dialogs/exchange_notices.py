@@ -1,0 +1,131 @@
+"""What the exchange says without being asked: a neighbour writes, something ends, staff decided.
+
+What is said to one of two neighbours is private: no list and no staff page shows it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dialogs import neighbours
+from dialogs.context import Context
+from dialogs.engine.question import full_date
+from dialogs.engine.reply import Button, Reply
+from locales import _
+from services.exchange.models import Notice, Post
+from services.exchange.rules import LIVE
+from services.exchange.talks import Seat
+
+DECIDED = ("warned", "banned", "unbanned")
+
+
+async def tell(ctx: Context, notice: Notice) -> Reply | None:
+    """What happened, said in the person's own talk; None where it is forgotten by now."""
+    data = notice.data
+    if notice.kind == "line":
+        heard = await ctx.talks.line(int(data["line"]), ctx.person_id)
+        return _heard(*heard) if heard else None
+    if notice.kind in DECIDED:
+        return await _decided(ctx, notice.kind)
+    if "talk" in data:
+        seat = await ctx.talks.seat(str(data["talk"]), ctx.person_id)
+        return _about_talk(notice.kind, seat) if seat else None
+    post = await ctx.exchange.get(str(data["post"]))
+    return await _about_post(ctx, notice.kind, post, data) if post else None
+
+
+async def _decided(ctx: Context, kind: str) -> Reply:
+    """What staff decided about the person."""
+    reason = (await ctx.exchange.member(ctx.person_id)).reason
+    if kind == "unbanned":
+        return Reply(_("You can take part in the exchange again."), buttons=[neighbours.menu()])
+    if kind == "warned":
+        text = _("The team asks you to keep to the rules of the exchange. {reason}", reason=reason)
+        rules = Button(_("Rules"), action=neighbours.say("rules"))
+        return Reply(text, buttons=[rules, neighbours.human()], private=True)
+    text = _("You cannot take part in the exchange any more. {reason}", reason=reason)
+    appeal = Button(_("Say my side"), action=["start", "exchange_appeal", {}])
+    return Reply(text, buttons=[appeal, neighbours.human()], private=True)
+
+
+def _name(seat: Seat) -> str:
+    return seat.other or _("A neighbour")
+
+
+def _heard(seat: Seat, text: str) -> Reply:
+    lead = _("{name} writes to you about “{title}”:", name=_name(seat), title=seat.title)
+    return Reply(f"💬 {lead}\n{text}", buttons=_answers(seat), private=True)
+
+
+def _answers(seat: Seat) -> list[Button]:
+    if not seat.open:
+        return neighbours.thumbs(seat.id)
+    about = {"about": f"talk:{seat.id}"}
+    share = Button(_("Share contact"), action=["start", "exchange_contact", {"talk": seat.id}])
+    return [
+        Button("💬 " + _("Answer"), action=["start", "exchange_write", about]),
+        *([] if seat.given else [share]),
+        Button(_("End the talk"), action=neighbours.say("end", seat.id)),
+        Button(_("Block"), action=neighbours.say("block", seat.id)),
+        Button(_("Report"), action=neighbours.say("report", "talk", seat.id)),
+    ]
+
+
+def _about_talk(kind: str, seat: Seat) -> Reply | None:
+    name, title = _name(seat), seat.title
+    if kind == "ended":
+        text = _("{name} has ended the talk about “{title}”. How was it?", name=name, title=title)
+        return Reply(text, buttons=neighbours.thumbs(seat.id), private=True)
+    if kind == "refused":
+        text = _(
+            "Your message about “{title}” was not passed on. Please write without numbers, links "
+            "and money.",
+            title=title,
+        )
+        return Reply(text, buttons=_answers(seat), private=True)
+    if kind == "shared" and seat.contact:
+        return Reply(
+            _("{name} can be reached so: {contact}", name=name, contact=seat.contact),
+            buttons=_answers(seat),
+            private=True,
+        )
+    if kind == "wants_contact":
+        text = _(
+            "{name} would like to share contact about “{title}”. You see each other's only when "
+            "you share yours too.",
+            name=name,
+            title=title,
+        )
+        return Reply(text, buttons=_answers(seat), private=True)
+    return None
+
+
+async def _about_post(ctx: Context, kind: str, post: Post, data: dict[str, Any]) -> Reply | None:
+    if kind == "match" and post.state == LIVE:
+        [reply, *_rest] = await neighbours.shown(ctx, [post.code])
+        reply.text = _("Somebody offers what you look for:")
+        stop = neighbours.say("no_wish", str(data.get("wish", "")))
+        reply.buttons.append(Button(_("Do not tell me any more"), action=stop))
+        return reply
+    if kind == "still" and post.state == LIVE:
+        until = full_date(post.live_until.astimezone(ctx.now.tzinfo).date())
+        text = _("“{title}” is up until {day}. Is it still there?", title=post.title, day=until)
+        yes = Button("✅ " + _("Yes, still there"), action=neighbours.say("still", post.code))
+        return Reply(text, buttons=[yes, *neighbours.own(post)[:2]])
+    if kind == "approved":
+        return Reply(_("“{title}” is up now.", title=post.title), buttons=neighbours.own(post))
+    if kind == "hidden":
+        text = _("“{title}” is not up any more. {reason}", title=post.title, reason=post.reason)
+        return Reply(text, buttons=[neighbours.human()])
+    if kind == "asked":
+        place = await ctx.centres.place(str(data.get("centre", "")))
+        text = _(
+            "Somebody at {centre} is interested in “{title}”. Please come by there, or write to "
+            "the team.",
+            centre=place.name,
+            title=post.title,
+        )
+        return Reply(text, buttons=[*neighbours.own(post)[:2], neighbours.human()])
+    if kind == "over":
+        return Reply(_("“{title}” was up for 30 days and is taken down now.", title=post.title))
+    return None
