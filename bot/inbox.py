@@ -18,6 +18,7 @@ from services.conversations.models import Conversation
 from services.conversations.service import Conversations
 from services.database import Database
 from services.deliveries.service import Deliveries
+from services.exchange.freshness import Freshness
 from services.people.service import People
 
 KEPT_TEXT = 4_000
@@ -65,6 +66,7 @@ class Inbox:
                 return False
             await People(session, now).block(conversation.address_id)
             await Deliveries(session, now).skip_queued(conversation.id, "blocked")
+            await Freshness(session, now).withdraw_of(conversation.id)
             return True
 
     async def _keep(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.exchange import notices
 from services.exchange.models import Post
-from services.exchange.rules import ASK_BEFORE, EXPIRED, LIVE, OPEN, REVIEW, WITHDRAWN
+from services.exchange.rules import ASK_BEFORE, EXPIRED, LIVE, OPEN, WITHDRAWN
 
 AT_ONCE = 100
 
@@ -59,20 +59,10 @@ class Freshness:
             over += 1
         return over
 
-    async def withdraw_of(self, conversation_ids: list[str]) -> None:
-        """Their owners have blocked the bot: nothing of theirs is up any more."""
-        if conversation_ids:
-            await self._session.execute(
-                update(Post)
-                .where(Post.conversation_id.in_(conversation_ids), Post.state.in_(OPEN))
-                .values(state=WITHDRAWN, closed_at=self._now, changed_at=self._now)
-            )
-
-    async def owners(self) -> list[str]:
-        """The talks of everybody who has something up."""
-        rows = await self._session.scalars(
-            select(Post.conversation_id)
-            .where(Post.state.in_((LIVE, REVIEW)), Post.conversation_id.is_not(None))
-            .distinct()
+    async def withdraw_of(self, conversation_id: str) -> None:
+        """The owner has blocked the bot: nothing of theirs is up any more."""
+        await self._session.execute(
+            update(Post)
+            .where(Post.conversation_id == conversation_id, Post.state.in_(OPEN))
+            .values(state=WITHDRAWN, closed_at=self._now, changed_at=self._now)
         )
-        return [each for each in rows if each]

@@ -28,7 +28,7 @@ class Reads(Words):
         label = "intent:barter_offer" if text.startswith("Verschenke") else label
         sofa = any(word in text for word in ("Sofa", "Couch"))
         row = np.array([1, 0] if sofa else [0, 1], np.float16)
-        meaning = Meaning("toy", row.tobytes())
+        meaning = Meaning("toy of two", row.tobytes())
         return Reading("de", 0.9, label, 0.9, "answer", meaning=meaning)
 
 
@@ -245,3 +245,11 @@ async def test_a_post_is_said_in_other_words(db: Database) -> None:
     await said(house, "1", "Verschenke Couch, rot")
     async with db.snapshot() as session:
         assert (await session.scalars(select(Post.title))).one() == "Verschenke Couch, rot"
+
+
+async def test_who_blocks_the_bot_has_nothing_up_any_more(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    await house.inbox.accept(house.incoming(kind="blocked"))
+    async with db.snapshot() as session:
+        assert (await session.scalars(select(Post.state))).all() == ["withdrawn"]

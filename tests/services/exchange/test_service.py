@@ -129,9 +129,7 @@ async def test_an_offer_is_asked_for_once_and_goes_after_thirty_days(street: Str
 async def test_who_blocks_the_bot_has_nothing_up_any_more(street: Street) -> None:
     post_id = await street.offers()
     async with street.db.transaction() as session:
-        fresh = Freshness(session, street.now)
-        assert await fresh.owners() == ["mia"]
-        await fresh.withdraw_of(["mia"])
+        await Freshness(session, street.now).withdraw_of("mia")
     async with street.db.snapshot() as session:
         assert (await session.get_one(Post, post_id)).state == WITHDRAWN
 
