@@ -30,7 +30,7 @@ async def tell(ctx: Context, notice: Notice) -> Reply | None:
     if "talk" in data:
         seat = await ctx.talks.seat(str(data["talk"]), ctx.person_id)
         return _about_talk(notice.kind, seat) if seat else None
-    post = await ctx.exchange.get(str(data["post"]))
+    post = await ctx.exchange.get(str(data.get("post", "")))
     return await _about_post(ctx, notice.kind, post, data) if post else None
 
 
