@@ -64,6 +64,9 @@ bench: $(TEST_READY) i18n-compile ## Turns a second beside two bare bots, memory
 bench-nlu: $(TEST_READY) i18n-compile ## How well messages are understood, per language
 	$(BIN)/python -m benchmarks.nlu
 
+bench-offers: $(TEST_READY) i18n-compile ## How well and how quickly offers of the exchange are found
+	$(BIN)/python -m benchmarks.offers
+
 soak: $(TEST_READY) i18n-compile ## Kill processes under load and count every message
 	$(BIN)/python -m benchmarks.soak
 	$(BIN)/python -m benchmarks.broadcast
@@ -121,4 +124,4 @@ $(TEST_READY): requirements-test.lock $(READY)
 	@touch $@
 
 .PHONY: run chat doctor remove-examples install test lint types imports format browser bench \
-  bench-nlu soak i18n i18n-compile pretrain migration lock clean help
+  bench-nlu bench-offers soak i18n i18n-compile pretrain migration lock clean help
