@@ -174,7 +174,9 @@ async def booking(talk: Talk) -> Command | None:
     topic = reading.entity("topic") if reading else None
     if reading is None or topic is None or talk.top is not None or _asks_guide(talk):
         return None
-    if not reading.label.startswith("guide:") or not names_appointment(talk.turn.text):
+    unsure = reading.decision == "clarify" and reading.label == "intent:book_appointment"
+    about = unsure or reading.label.startswith("guide:")
+    if not about or not names_appointment(talk.turn.text):
         return None
     placed = reading.entity("time") is not None or reading.entity("centre") is not None
     found = dialog_for("intent:book_appointment")
