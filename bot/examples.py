@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.say import Plain, say
 from services.announcements.examples import load_news, remove_news
 from services.appointments.examples import load_plan, remove_plan
+from services.exchange.examples import load_posts, remove_posts
 from services.people.service import People
 from services.staff.service import Staff
 
@@ -36,12 +37,13 @@ async def load(session: AsyncSession, now: datetime) -> int:
     loaded = sum([await _counsellor(accounts, name) for name in COUNSELLORS])
     ids = {account.name: account.id for account in await accounts.all()}
     loaded += await load_plan(session, now.date(), ids)
-    return loaded + await load_news(session, now)
+    return loaded + await load_news(session, now) + await load_posts(session, now)
 
 
 async def remove(session: AsyncSession, now: datetime) -> int:
     """Remove all example data; returns how much there was."""
     removed = await remove_plan(session) + await remove_news(session)
+    removed += await remove_posts(session)
     return removed + await Staff(session, now).remove_examples()
 
 

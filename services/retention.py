@@ -7,6 +7,7 @@ its own, so that nobody waits for the sweep.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -42,7 +43,8 @@ class Rule:
     """Rows of `table` whose `since` is older than the period are deleted.
 
     `keep` names states that are never deleted; `clear` is what the rows get instead of being
-    deleted, and `full` how one sees that they do not have it yet.
+    deleted, and `full` how one sees that they do not have it yet. With `begins` only rows whose
+    column of this name begins so.
     """
 
     table: str
@@ -51,6 +53,7 @@ class Rule:
     keep: tuple[str, ...] = ()
     clear: tuple[tuple[str, Any], ...] = ()
     full: str = ""
+    begins: tuple[str, str] | None = None
 
 
 BEGUN_ANEW: tuple[tuple[str, Any], ...] = (
@@ -62,6 +65,13 @@ BEGUN_ANEW: tuple[tuple[str, Any], ...] = (
 RULES = (
     Rule("inbox", "received_at", "talk", keep=("new",)),
     Rule("attachment", "created_at", "talk"),
+    Rule(
+        "delivery",
+        "created_at",
+        "neighbours",
+        keep=("queued", "sending"),
+        begins=("dedupe", "exchange:"),
+    ),
     Rule("delivery", "created_at", "talk", keep=("queued", "sending")),
     Rule("conversation", "active_at", "talk", clear=BEGUN_ANEW, full="state"),
     Rule("signal", "at", "signal"),
@@ -141,7 +151,10 @@ OF_NOBODY = frozenset(
 async def sweep(db: Database, now: datetime, periods: Periods | None = None) -> dict[str, int]:
     """Forget what is past its period; returns how many rows by table."""
     periods = periods or Periods()
-    return {rule.table: await _apply(db, rule, now, periods) for rule in RULES}
+    forgotten = Counter({rule.table: 0 for rule in RULES})
+    for rule in RULES:
+        forgotten[rule.table] += await _apply(db, rule, now, periods)
+    return dict(forgotten)
 
 
 async def _apply(db: Database, rule: Rule, now: datetime, periods: Periods) -> int:
@@ -168,5 +181,6 @@ def _old(table: Table, rule: Rule, before: datetime) -> ColumnElement[bool]:
     return and_(
         table.c[rule.since] < before,
         *([table.c.state.not_in(rule.keep)] if rule.keep else []),
+        *([table.c[rule.begins[0]].startswith(rule.begins[1])] if rule.begins else []),
         *([table.c[rule.full] != dict(rule.clear)[rule.full]] if rule.full else []),
     )

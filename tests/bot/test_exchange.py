@@ -15,7 +15,7 @@ from services.database import Database
 from services.exchange.models import Line, Member, Post, Report
 from services.exchange.moderation import Moderation
 from services.guide.content import load
-from tests.bot.house import BERLIN, START, House, Words
+from tests.bot.house import BERLIN, START, House, Platform, Words
 
 ONE_KIND = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -253,3 +253,52 @@ async def test_who_blocks_the_bot_has_nothing_up_any_more(db: Database) -> None:
     await house.inbox.accept(house.incoming(kind="blocked"))
     async with db.snapshot() as session:
         assert (await session.scalars(select(Post.state))).all() == ["withdrawn"]
+
+
+async def test_one_is_on_telegram_and_the_other_in_the_web_chat(db: Database) -> None:
+    """Each sees the other in the own channel; addresses of one channel never reach the other."""
+    async with db.transaction() as session:
+        await load(session, START)
+    phone, web = (
+        House(db, take=take_turn, words=Reads(), platform=Platform(name))
+        for name in ("telegram", "web")
+    )
+
+    async def talks(house: House, text: str, press: str = "") -> str:
+        for each in (phone, web):
+            each.wait(seconds=5)
+        name = house.platform.name
+        more: dict[str, object] = {}
+        if press:
+            choices = [choice for each in house.platform.sent for choice in each.message.choices]
+            token = next(each.token for each in reversed(choices) if press in each.label)
+            more = {"kind": "press", "token": token}
+        elif text == "/start":
+            more = {"kind": "start", "data": {"language": "de"}}
+        await house.says(text, f"{name}-4711", channel=name, **more)
+        await tick(house)
+        for each in (phone, web):
+            await each.outbox.drain()
+        return house.platform.texts()[-1]
+
+    for house in (phone, web):
+        await talks(house, "/start")
+    await talks(phone, "Verschenke Sofa, gut erhalten")
+    await talks(phone, "", press="Oststadt")
+    await talks(phone, "", press="Ja, das stimmt")
+    async with db.transaction() as session:
+        moderation = Moderation(session, START)
+        [post] = await moderation.waiting()
+        await moderation.approve(post)
+    await tick(phone)
+    await talks(web, "Suche eine Couch")
+    await talks(web, "", press="Ich habe Interesse")
+    await talks(web, "Ali")
+    await talks(web, "Ist es noch da?")
+    assert phone.platform.texts()[-1].endswith("Ist es noch da?")
+    await talks(phone, "", press="Antworten")
+    await talks(phone, "Mia")
+    await talks(phone, "Ja, gerne")
+    assert "Mia schreibt Ihnen" in web.platform.texts()[-1]
+    assert "telegram-4711" not in "".join(web.platform.texts())
+    assert "web-4711" not in "".join(phone.platform.texts())
