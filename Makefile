@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --only-binary :all: --requirement
 PACKAGES := bot admin dialogs services nlu locales migrations
 CODE := $(PACKAGES) tests benchmarks
-WORKERS ?= 2
+WORKERS ?= 3
 
 ##@ Try it
 run: $(READY) i18n-compile ## Install what is needed and start everything (example data the first time)
@@ -36,7 +36,7 @@ install: $(READY) i18n-compile ## Install what is needed, start nothing
 
 ##@ Check it
 test: $(TEST_READY) i18n-compile browser lint types imports ## Install what the tests need and run all checks and tests
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(TEST_READY) ## Style of the code
 	$(BIN)/ruff check $(CODE)

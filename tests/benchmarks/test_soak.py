@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.soak import Plan, soak
 from services.database import Database
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_nothing_is_lost_while_processes_die(db: Database) -> None:
-    workers = 1 if db.is_sqlite else 2
-    plan = Plan(seconds=4, people=10, workers=workers, kill_every=2.5)
+    plan = Plan(seconds=4, people=10, workers=2, kill_every=2.5)
     url = db.url.render_as_string(hide_password=False)
     report = await soak(url, plan)
     assert report.good, report
