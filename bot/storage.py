@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import utc_now
 from bot.schema import require_current
 from bot.settings import Settings
+from migrations.schema import metadata
 from migrations.upgrade import upgrade
 from services.database import Database
 from services.guide.content import CONTENT, export, load
@@ -21,6 +22,7 @@ from services.guide.content import CONTENT, export, load
 @asynccontextmanager
 async def database(settings: Settings) -> AsyncIterator[Database]:
     """The database of these settings, whatever its tables are like."""
+    metadata()  # a command knows every table, whatever it imports itself
     opened = Database(settings.database)
     try:
         yield opened
