@@ -23,6 +23,7 @@ from bot.channels.web import WebChannel
 from bot.channels.web import router as web_chat
 from bot.clock import Clock, utc_now
 from bot.documents import Documents
+from bot.exchange_photos import router as exchange_photos
 from bot.inbox import Inbox
 from bot.learning import Learning
 from bot.loops import Loops
@@ -178,6 +179,7 @@ def create_app(
     app.include_router(status(lotse))
     if "web" in parts:
         app.include_router(web_chat(lotse))
+        app.include_router(exchange_photos(lotse.db, lotse.clock))
         app.include_router(calendar_files(lotse.db, lotse.clock, lotse.settings.zone))
         app.include_router(
             announcement_feeds(lotse.db, lotse.clock, lotse.settings.zone, lotse.settings.url)

@@ -108,9 +108,11 @@ class Ticks:
         """Pass on what neighbours say, and see what is new and what ends; safe in many."""
         lotse = self._lotse
         now = lotse.clock().astimezone(lotse.settings.zone)
-        clock = ExchangeClock(lotse.db, lotse.settings.url, now)
+        download = lotse.telegram.channel.download if lotse.telegram else None
+        clock = ExchangeClock(lotse.db, lotse.settings.url, now, download)
         for channel in await clock.tell():
             lotse.wakeup.notify("outbox", channel)
+        await clock.photos()
         await clock.age()
         if lotse.mind.ready:
             await clock.read(lotse.mind)

@@ -2,6 +2,7 @@
 
 from dialogs.appointment import Appointment
 from dialogs.exchange import Edit, Find, PutUp
+from dialogs.exchange_photo import AddPhoto
 from dialogs.exchange_talk import Appeal, ShareContact, Write
 from dialogs.my_appointments import CancelAppointment, MoveAppointment
 from dialogs.news import News
@@ -11,5 +12,5 @@ from dialogs.workshops import Registration
 
 DIALOGS = (
     Welcome, Settings, Appointment, MoveAppointment, CancelAppointment, Registration, News,
-    PutUp, Find, Write, ShareContact, Edit, Appeal,
+    PutUp, Find, Write, ShareContact, Edit, Appeal, AddPhoto,
 )  # fmt: skip

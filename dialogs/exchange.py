@@ -167,7 +167,7 @@ class PutUp(Dialog):
                 text,
                 card=await neighbours.card(ctx, post),
                 card_language=post.language,
-                buttons=[own, rules],
+                buttons=[neighbours.photo(post), own, rules],
             )
         ]
 

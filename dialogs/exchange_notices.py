@@ -114,6 +114,13 @@ async def _about_post(ctx: Context, kind: str, post: Post, data: dict[str, Any])
         return Reply(text, buttons=[yes, *neighbours.own(post)[:2]])
     if kind == "approved":
         return Reply(_("“{title}” is up now.", title=post.title), buttons=neighbours.own(post))
+    if kind == "photo_refused":
+        text = _(
+            "I could not take the photo of “{title}”. Please send another one: JPEG, PNG or "
+            "WebP, at most 10 MB.",
+            title=post.title,
+        )
+        return Reply(text, buttons=[neighbours.photo(post)])
     if kind == "hidden":
         text = _("“{title}” is not up any more. {reason}", title=post.title, reason=post.reason)
         return Reply(text, buttons=[neighbours.human()])

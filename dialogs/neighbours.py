@@ -90,6 +90,7 @@ async def shown(ctx: Context, codes: Sequence[str]) -> list[Reply]:
                 card=await card(ctx, post),
                 card_language=post.language,
                 buttons=[start, report],
+                picture=await _picture(ctx, post),
             )
         )
     if not replies:
@@ -98,6 +99,11 @@ async def shown(ctx: Context, codes: Sequence[str]) -> list[Reply]:
         more = Button(_("More"), action=["exchange", "more", list(codes[SHOWN:])])
         replies[-1].buttons.append(more)
     return replies
+
+
+async def _picture(ctx: Context, post: Post) -> str:
+    ids = await ctx.exchange.photos(post.id)
+    return f"{ctx.public_url}/exchange/photos/{ids[0]}" if ids else ""
 
 
 async def found(ctx: Context, words: str) -> list[Reply]:
@@ -232,7 +238,13 @@ def own(post: Post) -> list[Button]:
         Button("✅ " + _("Given away"), action=say("close", post.code, GIVEN)),
         Button(_("Take back"), action=say("close", post.code, WITHDRAWN)),
         Button("✏️ " + _("Say it in other words"), action=["start", "exchange_edit", which]),
+        photo(post),
     ]
+
+
+def photo(post: Post) -> Button:
+    """The way to show what it is."""
+    return Button("📷 " + _("Add a photo"), action=["start", "exchange_photo", {"post": post.code}])
 
 
 async def _wish(ctx: Context, words: str) -> Reply:

@@ -105,6 +105,10 @@ class Question:
         """The value that a place on the map gives (latitude, longitude), and what to say of it."""
         return None
 
+    async def from_photo(self, data: dict[str, Any], dialog: Dialog) -> Any:
+        """The value that a photo gives (`data` of its turn), or None."""
+        return None
+
     async def show(self, value: Any, dialog: Dialog) -> str:
         """The value in words."""
         return _("skipped") if value == SKIPPED else str(value)

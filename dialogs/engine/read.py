@@ -110,6 +110,15 @@ async def without_words(talk: Talk) -> Command | None:
     return await _located(talk) or SmallTalk(talk.turn.kind)
 
 
+async def pictured(talk: Talk) -> Command | None:
+    """A photo that answers the open question, whatever is written beneath it."""
+    frame, question = talk.top, talk.open_question()
+    if talk.turn.kind != "photo" or frame is None or question is None:
+        return None
+    value = await question.from_photo(talk.turn.data, talk.dialog(frame))
+    return Answer(value) if value is not None else None
+
+
 async def slash(talk: Talk) -> Command | None:
     """A command of the platform's own menu; it says nothing about the person's language."""
     return SLASH.get(str(talk.turn.data.get("command", "")))
@@ -223,6 +232,7 @@ READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
     waiting,
     button,
     arrival,
+    pictured,
     without_words,
     slash,
     word,

@@ -35,3 +35,4 @@ class Reply:
     buttons: list[Button] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
     private: bool = False
+    picture: str = ""

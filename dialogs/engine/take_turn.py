@@ -136,4 +136,5 @@ def _message(talk: Talk, reply: Reply, offer: Offer) -> Message:
         choices=tuple(choices),
         files=tuple(reply.files),
         private=reply.private,
+        picture=reply.picture,
     )

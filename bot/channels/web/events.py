@@ -42,7 +42,7 @@ class _Page:
         self._house = house
         self._address = address
         self._after = after
-        self._mode: str | None = None
+        self._mode: tuple[str, bool] | None = None
 
     async def follow(self, typing: Subscription) -> AsyncIterator[bytes]:
         """One part after the other; an empty one where only time went by."""
@@ -69,9 +69,9 @@ class _Page:
         async with self._house.db.snapshot() as session:
             found = await talk.find(session, self._address)
             items = await talk.news(session, conversation_id, self._after)
-        if found and found.mode != self._mode:
-            self._mode = found.mode
-            yield _event("mode", {"mode": found.mode})
+        if found and (found.mode, found.photo) != self._mode:
+            self._mode = (found.mode, found.photo)
+            yield _event("mode", {"mode": found.mode, "photo": found.photo})
         for item in items:
             self._after = item["position"]
             yield _event("message", item, id=str(item["position"]))

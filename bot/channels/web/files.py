@@ -34,7 +34,7 @@ async def take(house: House, request: Request, address: str, file_id: str) -> Re
         raise Refused("unreadable") from None
     async with house.db.snapshot() as session:
         found = await talk.find(session, address)
-    if found is None or found.mode == "bot":
+    if found is None or (found.mode == "bot" and not found.photo):
         raise Refused("no_human")
     file = await _checked(await _body(request))
     async with house.db.transaction() as session:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.web.draft import CHANNEL
@@ -46,18 +46,33 @@ class Before:
         return f"{self.inbox}.{self.position}"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A talk: who has it, and whether the bot asks for a photo."""
+
+    id: str
+    mode: str
+    photo: bool
+
+
 NOTHING: Item = {"items": [], "before": None}
 NEWEST = Before(2**62, 2**31 - 1)
 
 
-async def find(session: AsyncSession, address: str) -> Row[str, str] | None:
-    """The id and the mode of the talk at this address, or None before the first message."""
+async def find(session: AsyncSession, address: str) -> Found | None:
+    """The talk at this address, or None before the first message."""
     found = await session.execute(
-        select(Conversation.id, Conversation.mode)
+        select(Conversation.id, Conversation.mode, Conversation.state)
         .join(Address, Address.id == Conversation.address_id)
         .where(Address.channel == CHANNEL, Address.value == address)
     )
-    return found.one_or_none()
+    row = found.one_or_none()
+    return Found(row.id, row.mode, _asks_for_photo(row.state)) if row else None
+
+
+def _asks_for_photo(state: dict[str, Any]) -> bool:
+    frames = state.get("frames") or [{}]
+    return (frames[-1].get("dialog"), frames[-1].get("asking")) == ("exchange_photo", "photo")
 
 
 async def news(session: AsyncSession, conversation_id: str, after: int) -> list[Item]:

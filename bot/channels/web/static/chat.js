@@ -66,9 +66,9 @@ function hear(item) {
   if (item.author === "bot" && item.language !== shellLanguage()) speak(item.language).then(showNotice);
 }
 
-function setMode(name) {
+function setMode(name, photo) {
   mode = name;
-  find("attach").hidden = mode === "bot";
+  find("attach").hidden = mode === "bot" && !photo;
   showNotice();
 }
 

@@ -10,7 +10,7 @@ export class Line {
   #watch = 0;
   #tries = 0;
 
-  // `on` has message(item), mode(name), typing() and reachable(yes).
+  // `on` has message(item), mode(name, photo), typing() and reachable(yes).
   constructor(on) {
     this.on = on;
     this.position = 0;
@@ -28,7 +28,10 @@ export class Line {
     const source = new EventSource(`/chat/events?after=${this.position}`);
     this.#source = source;
     source.addEventListener("beat", () => this.#alive());
-    source.addEventListener("mode", (event) => this.on.mode(JSON.parse(event.data).mode));
+    source.addEventListener("mode", (event) => {
+      const { mode, photo } = JSON.parse(event.data);
+      this.on.mode(mode, photo);
+    });
     source.addEventListener("typing", () => this.on.typing());
     source.addEventListener("message", (event) => {
       this.#alive();
