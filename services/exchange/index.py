@@ -42,6 +42,7 @@ class PostIndex:
     """The vectors of one database; rows of posts that are gone stay empty until they are reused."""
 
     def __init__(self) -> None:
+        self._seen: list[object] = []
         self._forget("")
 
     def __len__(self) -> int:
@@ -52,8 +53,10 @@ class PostIndex:
         if engine != self._engine:
             self._forget(engine)
         live = select(func.count()).where(Post.engine == engine, Post.state == LIVE)
-        newest = await session.scalar(select(func.max(Post.changed_at)))
-        if newest != self._newest:
+        ends = select(func.max(Post.changed_at), func.min(Post.id), func.max(Post.id))
+        newest, first, last = (await session.execute(ends)).one()
+        if [newest, first, last] != self._seen:
+            self._seen = [newest, first, last]
             await self._changed(session, newest)
         if len(self) != await session.scalar(live):
             self._forget(engine)
@@ -65,6 +68,7 @@ class PostIndex:
         self._places: dict[str, int] = {}
         self._ids: list[str] = []
         self._newest: datetime | None = None
+        self._seen = []
 
     def near(self, meaning: Meaning, most: int) -> list[Near]:
         """The nearest posts, best first."""

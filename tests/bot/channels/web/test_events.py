@@ -93,9 +93,9 @@ async def test_more_than_a_page_of_news_comes_whole(
 
 async def test_a_hand_over_and_typing_are_told(person: httpx.AsyncClient, house: House) -> None:
     async with aclosing(read(person, "/chat/events?after=2")) as events:
-        assert (await take(events, "mode", 1))[0][2] == {"mode": "bot"}
+        assert (await take(events, "mode", 1))[0][2] == {"mode": "bot", "photo": False}
         await house.hand("human")
-        assert (await take(events, "mode", 1))[0][2] == {"mode": "human"}
+        assert (await take(events, "mode", 1))[0][2] == {"mode": "human", "photo": False}
         address = (await house.inbox_rows())[0].platform_id.partition(":")[0]
         await house.channels["web"].typing(address)
         assert await take(events, "typing", 1)
