@@ -6,13 +6,16 @@ the database, so that with many processes one fires, and a night without power i
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.exchange import ExchangeClock
+from bot.loops import STOPS_WITHIN
 from bot.notices import Notices
 from bot.reminders import ReminderNotices
 from services.appointments.service import Appointments
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 SWEEP_AT = time(3, 30)
 """Wall time of the nightly sweep: after the hour that a clock change skips or repeats."""
 
+Job = Callable[[], Coroutine[Any, Any, object]]
+
 log = structlog.get_logger()
 
 
@@ -35,34 +40,48 @@ class Ticks:
     def __init__(self, lotse: Lotse) -> None:
         self._lotse = lotse
         self._scheduler = AsyncIOScheduler(timezone=lotse.settings.zone)
+        self._running: set[asyncio.Task[object]] = set()
 
     async def start(self) -> None:
         """Tick from now on; the first sign of life is given at once."""
-        self._scheduler.add_job(
-            self.beat, "interval", seconds=BEAT.total_seconds(), coalesce=True, max_instances=1
-        )
+        self.every(BEAT, self.beat)
         if "worker" in self._lotse.parts:
-            self._scheduler.add_job(
-                self.sweep, "interval", minutes=1, coalesce=True, max_instances=1
-            )
-            self._scheduler.add_job(
-                self.escalate, "interval", seconds=20, coalesce=True, max_instances=1
-            )
-            self._scheduler.add_job(
-                self.appointments, "interval", seconds=20, coalesce=True, max_instances=1
-            )
-            self._scheduler.add_job(
-                self.remind, "interval", seconds=20, coalesce=True, max_instances=1
-            )
-            self._scheduler.add_job(
-                self.exchange, "interval", seconds=3, coalesce=True, max_instances=1
-            )
+            self.every(timedelta(minutes=1), self.sweep)
+            self.every(timedelta(seconds=20), self.escalate)
+            self.every(timedelta(seconds=20), self.appointments)
+            self.every(timedelta(seconds=20), self.remind)
+            self.every(timedelta(seconds=3), self.exchange)
         self._scheduler.start()
         await self.beat()
 
+    def every(self, pause: timedelta, job: Job) -> None:
+        """Do a job from the start on, again and again, never twice at once in this process."""
+        self._scheduler.add_job(
+            self._run,
+            "interval",
+            [job],
+            name=job.__name__,
+            seconds=pause.total_seconds(),
+            coalesce=True,
+            max_instances=1,
+        )
+
+    async def _run(self, job: Job) -> None:
+        """Do a job as a task of ours: the scheduler's own tasks are cut off when it stops."""
+        task = asyncio.create_task(job(), name=job.__name__)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.shield(task)
+
     async def stop(self) -> None:
-        """Tick no more, and say goodbye."""
+        """Tick no more, let what was begun end, and say goodbye."""
         self._scheduler.shutdown(wait=False)
+        if self._running:
+            _done, late = await asyncio.wait(self._running, timeout=STOPS_WITHIN)
+            for task in late:
+                log.warning("tick.cancelled", tick=task.get_name())
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         async with self._lotse.db.transaction() as session:
             await Processes(session, self._lotse.clock()).leave(self._lotse.id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -64,3 +65,20 @@ async def test_a_process_says_what_does_not_work(settings: Settings) -> None:
     assert (process.parts, process.faults, process.ready) == ("worker", "turns", False)
     await lotse.loops.stop()
     await lotse.db.close()
+
+
+async def test_what_a_tick_has_begun_ends_before_the_process_does(settings: Settings) -> None:
+    lotse = Lotse(settings, parts=("web",), clock=lambda: EVENING)
+    began, ended = asyncio.Event(), []
+
+    async def slow() -> None:
+        began.set()
+        async with lotse.db.transaction() as session:
+            await asyncio.sleep(0.2)
+            ended.append(len(await Processes(session, EVENING).alive()))
+
+    lotse.ticks.every(timedelta(milliseconds=10), slow)
+    await lotse.start()
+    await began.wait()
+    await lotse.stop()
+    assert ended == [1]
