@@ -64,6 +64,7 @@ class Ticks:
             seconds=pause.total_seconds(),
             coalesce=True,
             max_instances=1,
+            misfire_grace_time=None,  # on a busy machine late is better than not at all
         )
 
     async def _run(self, job: Job) -> None:
