@@ -126,10 +126,10 @@ async def test_an_upgraded_group_names_its_new_id(served: Served) -> None:
 
 async def test_its_limits_ask_to_wait(served: Served) -> None:
     served.platform.pace.on = True
-    answers = [
-        await call(served, "sendMessage", chat_id=served.resident.chat.id, text="x")
-        for _ in range(6)
-    ]
+    chat = served.resident.chat.id
+    answers = await asyncio.gather(
+        *[call(served, "sendMessage", chat_id=chat, text="x") for _ in range(6)]
+    )
     refused = [body for body in answers if not body["ok"]]
     assert len(refused) == 2
     assert refused[0]["parameters"] == {"retry_after": 1}

@@ -52,8 +52,6 @@ async def test_plan_book_move_and_outcome(counter: Counter) -> None:
     await counter.house.account("Cem", "counsellor")
     anna = counter.people["Anna"]
     async with served(counter.house) as address, opened(address) as page:
-        page.set_default_timeout(15_000)
-        expect.set_options(timeout=15_000)
         await enter(page, f"/admin/calendar/people/{anna}")
         await page.get_by_text("Add weekly hours").click()
         await page.get_by_label("Weekday").select_option("Wednesday")
@@ -103,8 +101,6 @@ async def test_drag_to_move_in_the_day_and_the_week(counter: Counter) -> None:
     booking = await counter.books("Anna", MONDAY, time(14, 10))
     await counter.house.account("Cem", "counsellor")
     async with served(counter.house) as address, opened(address) as page:
-        page.set_default_timeout(15_000)
-        expect.set_options(timeout=15_000)
         await enter(page, "/admin/calendar")
         await page.evaluate(CARRIED)
         await drags(page, "Ali Beispiel", "15:20")

@@ -36,8 +36,6 @@ def opened(browser: Browser, server: Server) -> Open:
         complaints: list[str] = []
         made = await browser.new_context(**{"viewport": DESK, "locale": "en", **context})
         page = await made.new_page()
-        page.set_default_timeout(15_000)
-        expect.set_options(timeout=15_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(server.url + path)
         yield page

@@ -76,8 +76,8 @@ async def test_a_press_that_the_app_sends_again_later_has_no_second_effect(
     await resident.hears()
     again = resident.presses("Hilfreich")
     await until(lambda: again.answered is not None)
+    await until_true(product.inbox_rows, lambda rows: all(row.state == "done" for row in rows))
     await resident.hears_nothing()
-    assert all(row.state == "done" for row in await product.inbox_rows())
 
 
 async def test_an_unknown_button_stops_spinning_and_is_answered_kindly(resident: Resident) -> None:

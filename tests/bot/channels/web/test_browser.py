@@ -30,7 +30,6 @@ def opened(browser: Browser, server: Server) -> Open:
         complaints: list[str] = []
         made = await browser.new_context(**{"viewport": PHONE, "locale": "en", **context})
         page = await made.new_page()
-        page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if _bad(said) else None)
         await page.goto(server.url + path)

@@ -36,7 +36,6 @@ async def test_a_photo_is_sent_where_the_bot_asks_for_one(
     picture.write_bytes(located())
     made = await browser.new_context(viewport=PHONE, locale="de")
     page = await made.new_page()
-    page.set_default_timeout(15_000)
     await page.goto(f"{server.url}/?lang=de")
     for label in ("Tauschbörse", "In die Tauschbörse einstellen", "Ich biete etwas an"):
         await presses(page, label)

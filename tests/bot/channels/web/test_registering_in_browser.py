@@ -47,7 +47,6 @@ async def test_one_workshop_is_registered_for_and_one_is_waited_for(
     await fill_first(house)
     made = await browser.new_context(viewport=PHONE, locale="ar")
     page = await made.new_page()
-    page.set_default_timeout(15_000)
     await page.goto(f"{server.url}/?lang=ar")
     await presses(page, "وظائف وورش عمل")
     await presses(page, "ورش العمل")
