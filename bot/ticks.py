@@ -50,6 +50,7 @@ class Ticks:
             self.every(timedelta(seconds=20), self.escalate)
             self.every(timedelta(seconds=20), self.appointments)
             self.every(timedelta(seconds=20), self.remind)
+            self.every(timedelta(seconds=1), self.pass_on)
             self.every(timedelta(seconds=3), self.exchange)
         self._scheduler.start()
         await self.beat()
@@ -124,18 +125,24 @@ class Ticks:
         for channel in await ReminderNotices(lotse.db, lotse.settings.url, now).send():
             lotse.wakeup.notify("outbox", channel)
 
+    async def pass_on(self) -> None:
+        """Pass on what neighbours say to each other; safe in many processes."""
+        for channel in await self._exchange().tell():
+            self._lotse.wakeup.notify("outbox", channel)
+
     async def exchange(self) -> None:
-        """Pass on what neighbours say, and see what is new and what ends; safe in many."""
+        """See which posts are new, what they mean, and what ends; safe in many processes."""
+        clock = self._exchange()
+        await clock.photos()
+        await clock.age()
+        if self._lotse.mind.ready:
+            await clock.read(self._lotse.mind)
+
+    def _exchange(self) -> ExchangeClock:
         lotse = self._lotse
         now = lotse.clock().astimezone(lotse.settings.zone)
         download = lotse.telegram.channel.download if lotse.telegram else None
-        clock = ExchangeClock(lotse.db, lotse.settings.url, now, download)
-        for channel in await clock.tell():
-            lotse.wakeup.notify("outbox", channel)
-        await clock.photos()
-        await clock.age()
-        if lotse.mind.ready:
-            await clock.read(lotse.mind)
+        return ExchangeClock(lotse.db, lotse.settings.url, now, download)
 
     async def sweep(self) -> bool:
         """Delete what is kept no longer, once a night over all processes; whether it was us."""
