@@ -94,7 +94,8 @@ class EntityFinder:
         return 1, None
 
     def _match(self, name: str) -> tuple[str, str] | None:
-        bare = name.split("'")[0] if name.count("'") == 1 else name
+        stem, sign, ending = name.partition("'")
+        bare = stem if sign and ending.isalpha() else name
         if name in self._names or bare in self._names:
             return self._names.get(name) or self._names[bare]
         topic = self._topic(name)

@@ -31,6 +31,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("südost bitte", [("centre", "innenstadt")]),
         ("weststatd", [("centre", "weststadt")]),
         ("Oststadt'da olsun", [("centre", "oststadt")]),
+        ("Weststadt'ta borçlarım için", [("centre", "weststadt"), ("topic", "debt")]),
         ("в Остштадт", [("centre", "oststadt")]),
         ("wegen meinem Zeugnis", [("topic", "recognition")]),
         ("diplomam için", [("topic", "recognition")]),
