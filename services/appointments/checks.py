@@ -40,7 +40,7 @@ class Checks(Agenda):
         if not fits(plan, counsellor.id, slot.centre, need_of(offer), start, kept=desk):
             raise NotOffered
 
-    async def check_open(self, person_id: str, most: int) -> None:
+    async def check_open(self, person_id: str, most: int, *, without: str = "") -> None:
         """Raises `TooMany` where the person has as many open appointments as one may have."""
         count = await self._session.scalar(
             select(func.count()).where(
@@ -51,12 +51,15 @@ class Checks(Agenda):
                 ),
                 Booking.starts_at > self._now,
                 Booking.group_id.is_(None),
+                Booking.id != without,
             )
         )
         if (count or 0) >= most:
             raise TooMany
 
-    async def check_own(self, person_id: str, slot: Slot | GroupDate, *, without: str = "") -> None:
+    async def check_own(
+        self, person_id: str, slot: Slot | GroupDate | Booking, *, without: str = ""
+    ) -> None:
         """Raises `Overlapping` where the person has something booked in that time."""
         own: datetime | None = await self._session.scalar(
             select(Booking.starts_at)

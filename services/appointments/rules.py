@@ -141,6 +141,18 @@ def may_change(starts_at: datetime, now: datetime, hours: int) -> bool:
     return now + timedelta(hours=hours) <= starts_at
 
 
+def may_come_earlier(
+    starts_at: datetime, booked_at: datetime, now: datetime, hours: Sequence[int], change: int
+) -> bool:
+    """Whether somebody may be asked about an earlier date than theirs.
+
+    Not once it may not be changed any more, nor after its own first reminder; `hours` are those of
+    the reminders, of which one that lies before the booking is left out.
+    """
+    own = [each for each in hours if each and booked_at < starts_at - timedelta(hours=each)]
+    return now + timedelta(hours=max([change, *own])) < starts_at
+
+
 def is_decent(local: datetime) -> bool:
     """Whether one may be written to without having asked; `local` is wall time of the town."""
     return DAY_BEGINS <= local.hour < DAY_ENDS
@@ -178,7 +190,7 @@ def reminder_due(
         return None
     due = [
         number
-        for number, before in enumerate(hours, start=1)
+        for number, before in enumerate(sorted(hours, reverse=True), start=1)
         if before and booked_at < starts_at - timedelta(hours=before) <= now
     ]
     return due[-1] if due and due[-1] > reminded else None

@@ -43,21 +43,21 @@ class Appointments(Checks):
         until: datetime | None = None,
         made_by: str = "",
     ) -> Booking:
-        """Keep a time for somebody who decides.
+        """Keep a time for somebody who decides; a talk then keeps no other any more.
 
-        Raises `NotOffered`, `TooMany`, `Overlapping` or `Taken`.
+        Raises `NotOffered`, `TooMany`, `Overlapping` or `Taken`, and changes nothing then.
         """
         settings = await door(self._session)
         await drop_expired(self._session, self._now)
         offer = await self._session.get_one(Offer, slot.offer_id)
         await self.check_slot(slot, offer, desk=desk)
+        before = await self.held_by(conversation_id) if conversation_id and not desk else None
         if person_id is not None and not desk:
             await self.check_own(person_id, slot)
-            await self.check_open(person_id, settings.most_open)
+            without = before.id if before is not None else ""
+            await self.check_open(person_id, settings.most_open, without=without)
         booking = Booking(
             code=await self.fresh_code(),
-            offer_id=offer.id,
-            topic=offer.topic,
             kind=kind,
             person_id=person_id,
             conversation_id=conversation_id,
@@ -70,12 +70,7 @@ class Appointments(Checks):
         )
         self._session.add(booking)
         await self._session.flush()
-        try:
-            await self._take(booking, offer)
-        except Taken:
-            await self._session.delete(booking)
-            await self._session.flush()
-            raise
+        await self._take_instead(booking, before)
         return booking
 
     async def confirm(
@@ -174,12 +169,11 @@ class Appointments(Checks):
         await give_back(self._session, booking_id=booking.id)
         try:
             self._put(booking, _place(slot))
-            await self._take(booking, offer)
+            await self._take(booking)
         except Taken:
             self._put(booking, before)
-            await self._take(booking, await self._session.get_one(Offer, booking.offer_id))
+            await self._take(booking)
             raise
-        booking.offer_id, booking.topic = offer.id, offer.topic
         booking.sequence += 1
         booking.told = booking.told if desk else booking.sequence
         booking.reminded, booking.coming, booking.changed_at = 0, False, self._now
@@ -231,7 +225,24 @@ class Appointments(Checks):
         booking.sequence += 1
         await self._session.flush()
 
-    async def _take(self, booking: Booking, offer: Offer) -> None:
+    async def _take_instead(self, booking: Booking, before: Booking | None) -> None:
+        """Take the time of a new booking in place of that of another hold; all or nothing."""
+        if before is not None:
+            await give_back(self._session, booking_id=before.id)
+        try:
+            await self._take(booking)
+        except Taken:
+            await self._session.delete(booking)
+            if before is not None:
+                await self._take(before)
+            await self._session.flush()
+            raise
+        if before is not None:
+            await self._session.delete(before)
+            await self._session.flush()
+
+    async def _take(self, booking: Booking) -> None:
+        offer = await self._session.get_one(Offer, booking.offer_id)
         span = need_of(offer).taken(unit_of(booking.starts_at))
         await take(self._session, booking.counsellor_id, span, booking_id=booking.id)
 
@@ -241,6 +252,8 @@ class Appointments(Checks):
 
 
 PLACE = (
+    "offer_id",
+    "topic",
     "counsellor_id",
     "centre",
     "starts_at",

@@ -6,7 +6,7 @@ at most once a day and never at night, and never after the reminder of the appoi
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from services.appointments.rules import (
     Taken,
     Unavailable,
     is_decent,
+    may_come_earlier,
     next_decent,
 )
 from services.database import insert_once
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 LINE = "waiting"
 ASKED = "offered"
 OVER = "over"
+Sort = tuple[str, str, str | None]
+"""What one waits for: offer, centre, language."""
 
 
 class Line:
@@ -83,6 +86,11 @@ class Line:
 class EarlierDates(Line):
     """The line of those who wait for an earlier date."""
 
+    async def possible(self, booking: Booking) -> bool:
+        """Whether somebody could still be asked about an earlier date than this."""
+        settings = await self._service.settings()
+        return booking.group_id is None and _may_come_earlier(booking, self._now, settings)
+
     async def join(self, booking: Booking) -> bool:
         """Wait for something earlier than a booking of a talk; False where one waits already."""
         values = {"person_id": booking.person_id, "conversation_id": booking.conversation_id}
@@ -104,16 +112,18 @@ class EarlierDates(Line):
             .where(Waiting.state != OVER)
             .order_by(Waiting.id)
         )
+        free: dict[Sort, list[Slot]] = {}
         for row, booking in rows.all():
             self._back_in_line(row)
-            if row.state == LINE:
-                await self._serve(row, booking, settings)
+            if row.state == LINE and await self._serve(row, booking, settings, free):
+                free.clear()
         await self._session.flush()
 
     async def take(self, row: Waiting) -> Booking:
-        """Move the booking to what is held; raises `Taken` where the time to decide is over."""
+        """Move the booking to what is held; raises `Overlapping`, or `Taken` where it is over."""
         await door(self._session)
         held = await self._held(row)
+        await self._service.check_own(row.person_id, held, without=row.booking_id or "")
         slot = _slot(held)
         row.state, row.hold_id = OVER, None
         await self._session.flush()
@@ -122,29 +132,51 @@ class EarlierDates(Line):
         moved.told = moved.sequence
         return moved
 
-    async def _serve(self, row: Waiting, booking: Booking, settings: BookingSettings) -> None:
-        local = self._service.local(booking.starts_at)
-        hours = max(settings.remind_first, settings.change_hours)
-        if booking.state != BOOKED or self._now + timedelta(hours=hours) >= booking.starts_at:
+    async def _serve(
+        self,
+        row: Waiting,
+        booking: Booking,
+        settings: BookingSettings,
+        free: dict[Sort, list[Slot]],
+    ) -> bool:
+        """Hold something for one who waits; whether there was something. `free` is known so far."""
+        if booking.state != BOOKED or not _may_come_earlier(booking, self._now, settings):
             row.state = OVER
-            return
+            return False
         asked = next_decent(self._service.local(self._now))
-        if row.noticed_on == asked.date():
-            return
+        if await self._was_asked(row.person_id, asked.date()):
+            return False
+        sort = (booking.offer_id, booking.centre, booking.language)
+        if sort not in free:
+            free[sort] = await self._service.free(sort[0], centre=sort[1], language=sort[2])
         until = asked.astimezone(UTC) + timedelta(minutes=settings.offer_minutes)
-        for slot in await self._service.free(
-            booking.offer_id, centre=booking.centre, language=booking.language, last=local.date()
-        ):
+        for slot in free[sort]:
             if not until < slot.starts_at < booking.starts_at:
                 continue
             try:
+                await self._service.check_own(row.person_id, slot, without=booking.id)
                 held = await self._service.hold(slot, until=until)
             except Unavailable:
                 continue
             row.state, row.hold_id, row.offer_until = ASKED, held.id, until
             row.told_at, row.noticed_on = None, asked.date()
             await self._session.flush()
-            return
+            return True
+        return False
+
+    async def _was_asked(self, person_id: str, day: date) -> bool:
+        """Whether the person was asked about an earlier date on this day, whichever it was."""
+        asked = select(Waiting.id).where(
+            Waiting.person_id == person_id, Waiting.noticed_on == day, Waiting.group_id.is_(None)
+        )
+        return await self._session.scalar(asked.limit(1)) is not None
+
+
+def _may_come_earlier(booking: Booking, now: datetime, settings: BookingSettings) -> bool:
+    hours = (settings.remind_first, settings.remind_second)
+    return may_come_earlier(
+        booking.starts_at, booking.changed_at, now, hours, settings.change_hours
+    )
 
 
 def _slot(held: Booking) -> Slot:

@@ -98,6 +98,33 @@ async def test_a_booking_moves_by_less_than_its_own_length(db: Database) -> None
         assert (await at(session).move(booking.id, later, desk=True)).starts_at == later.starts_at
 
 
+async def test_a_talk_keeps_one_time_and_loses_it_only_for_another(db: Database) -> None:
+    offer = await build(db)
+    me = await resident(db, "me")
+    first, second, third = [await first_free(db, offer, number) for number in range(3)]
+    async with db.transaction() as session:
+        await at(session).hold(first, person_id=me, conversation_id=me)
+        await at(session).hold(second, person_id=me, conversation_id=me)
+        await at(session).book(third)
+    assert await first_free(db, offer) == first
+    async with db.transaction() as session:
+        with pytest.raises(Taken):
+            await at(session).hold(third, person_id=me, conversation_id=me)
+    async with db.transaction() as session:
+        held = await at(session).held_by(me)
+        assert held is not None
+        assert held.starts_at == second.starts_at
+        assert await session.scalar(select(func.count()).select_from(Unit)) == 2 * 14
+        for number in range(3):  # the own hold does not count as a third appointment
+            await at(session).hold(
+                first if number % 2 else second, person_id=me, conversation_id=me
+            )
+    async with db.transaction() as session:
+        again = await at(session).held_by(me)
+        assert again is not None
+        assert (await at(session).free(offer, moving=again.id))[1] == second
+
+
 async def test_a_hold_is_over_after_ten_minutes(db: Database) -> None:
     offer = await build(db)
     slot = await first_free(db, offer)

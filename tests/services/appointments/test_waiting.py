@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from services.appointments.models import Waiting
+from services.appointments.hours import Line
+from services.appointments.models import Booking, Waiting
 from services.appointments.places import door
-from services.appointments.rules import Taken
+from services.appointments.plans import Plans
+from services.appointments.rules import Taken, may_come_earlier, reminder_due
 from services.appointments.waiting import EarlierDates
 from services.database import Database
 from tests.services.appointments.town import NOW, at, build, resident
@@ -78,3 +80,63 @@ async def test_nobody_is_asked_after_the_reminder(db: Database) -> None:
         (await door(session)).remind_first = 9 * 24
         await at(session, soon).cancel(early[2], by_us=True)
     assert await asked(db) == []
+
+
+async def test_one_person_is_asked_once_a_day_whatever_they_wait_for(db: Database) -> None:
+    early = await full_town(db)
+    async with db.transaction() as session:
+        service = at(session)
+        later = (await service.free((await service.offers())[0].id, centre="oststadt"))[0]
+        second = await service.book(later, person_id="first", conversation_id="first")
+        await EarlierDates(service).join(second)
+        await service.cancel(early[1], by_us=True)
+        await service.cancel(early[2], by_us=True)
+    assert await asked(db) == ["first", "second"]
+
+
+async def test_nothing_is_offered_while_one_has_another_appointment(db: Database) -> None:
+    early = await full_town(db)
+    async with db.transaction() as session:
+        service = at(session)
+        freed = (await session.get_one(Booking, early[1])).starts_at
+        clara = await Plans(session).add_counsellor("Clara (Beispiel)", ["debt"], ["de"])
+        await Plans(session).add_line(
+            Line(clara.id, "weststadt", freed.weekday(), time(9), time(12), date(2027, 1, 1))
+        )
+        offer = (await service.offers())[0].id
+        [same] = [
+            slot
+            for slot in await service.free(offer, counsellor_id=clara.id)
+            if slot.starts_at == freed
+        ]
+        await service.book(same, person_id="first", conversation_id="first")
+        await service.cancel(early[1], by_us=True)
+    assert await asked(db) == ["second"]
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "booked_before", "possible"),
+    [
+        (3, (48, 3), 24 * 9, True),
+        (2, (48, 3), 24 * 9, False),  # the reminder is due
+        (2, (3, 48), 24 * 9, False),  # whichever comes first
+        (1, (48, 3), 30, True),  # booked too late for the first reminder
+        (1, (48, 24), 30, False),
+        (0.2, (48, 3), 30, True),
+        (0.1, (0, 0), 30, False),  # too late to move it
+    ],
+)
+def test_nobody_is_asked_after_the_reminder_of_what_they_have(
+    days: float, hours: tuple[int, int], booked_before: int, *, possible: bool
+) -> None:
+    begins = NOW + timedelta(days=days)
+    booked = begins - timedelta(hours=booked_before)
+    assert may_come_earlier(begins, booked, NOW, hours, 4) is possible
+
+
+def test_two_reminders_come_in_the_order_of_time_however_they_are_set() -> None:
+    begins, booked = NOW + timedelta(hours=48), NOW - timedelta(days=9)
+    assert reminder_due(begins, booked, NOW, 0, (3, 48)) == 1
+    late = begins - timedelta(hours=3)
+    assert reminder_due(begins, booked, late, 1, (3, 48)) == 2
+    assert reminder_due(begins, booked, late, 2, (3, 48)) is None
