@@ -44,7 +44,7 @@ from tests.listening import until_true
 ROOT = Path(__file__).parents[1]
 MINUTES = 30
 PATIENCE = 120.0
-A_TIME = re.compile(r"^\d\d:\d\d")
+A_TIME = re.compile(r"\d\d:\d\d$")
 CHOSEN = "Am Telefon"
 """What only somebody is asked who has the time: how to talk."""
 
@@ -129,7 +129,7 @@ class Browser:
 
     def first_time(self) -> str | None:
         """The token of the earliest time that is shown."""
-        shown = (token for label, token in self.choices.items() if A_TIME.match(label))
+        shown = (token for label, token in self.choices.items() if A_TIME.search(label))
         return next(shown, None)
 
     async def _listen(self) -> None:

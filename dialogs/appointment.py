@@ -11,15 +11,35 @@ from collections.abc import Sequence
 from typing import Any
 
 from dialogs import ask
+from dialogs.contact import Name, Phone
 from dialogs.engine.dialog import Dialog
+from dialogs.engine.matching import pick
 from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Reply
-from dialogs.my_appointments import at_that_time, booked
+from dialogs.menu import human_button
+from dialogs.my_appointments import at_that_time, booked, my_appointments
 from dialogs.slots import ANY_CENTRE, Centre, FreeDay, FreeTime, Search, wall_time
+from dialogs.wishes import soonest_words
 from locales import _, current_language, isolate, n_
+from nlu.reading import Reading
 from services.appointments.rules import KINDS, Overlapping, TooMany, Unavailable
 
 KIND_NAMES = {"person": n_("In person"), "phone": n_("By phone"), "video": n_("By video")}
+KIND_WORDS = {
+    "person": n_("in person, personally, face to face"),
+    "phone": n_("by phone, on the phone, by telephone, call me"),
+    "video": n_("by video, on video, video call"),
+}
+"""What people call it in a sentence."""
+
+ENOUGH = n_("You already have several appointments. Please move or cancel one first.")
+
+
+class Way(ask.choice):
+    """In person, by phone or by video; also as a word in a sentence."""
+
+    async def fill(self, reading: Reading, dialog: Dialog) -> Any:
+        return pick(dialog.said, await self.offered(dialog))
 
 
 class Appointment(Dialog):
@@ -35,6 +55,17 @@ class Appointment(Dialog):
         """What is looked for so far."""
         return Search(self.ctx, self.topic, self.centre, language=self.language)
 
+    async def refuses(self) -> list[Reply]:
+        service = self.ctx.appointments
+        if not await service.offers():
+            text = _("At the moment I cannot book appointments. A person can help you.")
+            return [Reply(text, buttons=[human_button()])]
+        try:
+            await service.check_open(self.ctx.person_id, (await service.settings()).most_open)
+        except TooMany:
+            return [Reply(_(ENOUGH), buttons=[my_appointments()])]
+        return []
+
     async def topics(self) -> Sequence[Option]:
         offered = {offer.topic for offer in await self.ctx.appointments.offers()}
         named = await self.ctx.centres.topics()
@@ -43,12 +74,16 @@ class Appointment(Dialog):
     async def centres(self) -> Sequence[Option]:
         named = await self.ctx.centres.centres()
         options = [Option(each.id, each.name, each.aliases) for each in named]
-        return [*options, Option(ANY_CENTRE, _("Wherever it is soonest"))]
+        return [*options, Option(ANY_CENTRE, _("Wherever it is soonest"), soonest_words())]
 
     async def kinds(self) -> Sequence[Option]:
         offer = await self.ctx.appointments.offer_for(self.topic or "")
         offered = offer.kinds if offer else []
-        return [Option(kind, _(KIND_NAMES[kind])) for kind in KINDS if kind in offered]
+        return [
+            Option(kind, _(KIND_NAMES[kind]), tuple(_(KIND_WORDS[kind]).split(", ")))
+            for kind in KINDS
+            if kind in offered
+        ]
 
     async def languages(self) -> Sequence[Option]:
         return await self.search.languages() if self.topic else []
@@ -73,8 +108,15 @@ class Appointment(Dialog):
     async def hold(self, value: Any) -> None:
         """Hold the time, instead of what this talk held before."""
         service = self.ctx.appointments
-        await service.release_of(self.ctx.conversation_id)
-        slot = await self.search.slot(self.day, value)
+        held = await service.held_by(self.ctx.conversation_id)
+        search = Search(
+            self.ctx,
+            self.topic,
+            self.centre,
+            language=self.language,
+            moving=held.id if held is not None else None,
+        )
+        slot = await search.slot(self.day, value)
         try:
             await service.hold(
                 slot, person_id=self.ctx.person_id, conversation_id=self.ctx.conversation_id
@@ -82,9 +124,7 @@ class Appointment(Dialog):
         except Overlapping as overlap:
             raise Refuse(at_that_time(self.ctx, overlap)) from None
         except TooMany:
-            raise Refuse(
-                _("You already have several appointments. Please move or cancel one first.")
-            ) from None
+            raise Refuse(_(ENOUGH)) from None
         except Unavailable:
             raise Refuse(_("Somebody was faster. Please choose another time.")) from None
 
@@ -131,20 +171,21 @@ class Appointment(Dialog):
         needs=("day",),
         entity="time",
     )
-    kind = ask.choice(
+    kind = Way(
         n_("How do you want to talk to us?"),
         label=n_("Way"),
         options=kinds,
         needs=("topic",),
         alone=True,
     )
-    phone = ask.text(
+    phone = Phone(
         n_("Which phone number may we call?"),
         label=n_("Phone number"),
+        example="07231 000000",
         when=lambda dialog: dialog.kind in (None, "phone"),
         needs=("kind",),
     )
-    called = ask.text(
+    called = Name(
         n_("What is your name? It helps us to greet you."),
         label=n_("Name"),
         optional=True,

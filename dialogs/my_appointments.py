@@ -13,13 +13,17 @@ from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Button, Reply
+from dialogs.menu import human_button
 from dialogs.message import Card
 from dialogs.slots import FreeDay, FreeTime, Search, moment
 from locales import _, current, n_
 from services.appointments.calendar import CALENDAR
 from services.appointments.models import Booking, GroupDate
 from services.appointments.rules import Overlapping, TooLate, Unavailable, may_change
+from services.appointments.waiting import EarlierDates
 from services.translated import chosen
+
+TOO_SOON = n_("Your appointment is too soon to change it here. Please talk to a person.")
 
 
 async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
@@ -39,7 +43,7 @@ async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
         notes=(_("An interpreter comes."),) if booking.interpreter else (),
     )
     buttons = change_buttons(booking)
-    if booking.group_id is None:
+    if await EarlierDates(ctx.appointments).possible(booking):
         earlier = Button(_("Tell me if something earlier comes"), action=["earlier", booking.id])
         buttons.append(earlier)
     return Reply(text, card=card, buttons=buttons, files=[_calendar(ctx, booking)])
@@ -76,6 +80,11 @@ def change_buttons(booking: Booking) -> list[Button]:
         Button(_("Move"), action=["start", "move_appointment", which]),
         Button(_("Cancel appointment"), action=["start", "cancel_appointment", which]),
     ]
+
+
+def my_appointments() -> Button:
+    """The way to what the person has booked."""
+    return Button("📅 " + _("My appointments"), action=["say", "list_appointments"])
 
 
 async def overview(ctx: Context) -> list[Reply]:
@@ -124,7 +133,18 @@ async def changeable(dialog: Dialog, value: Any) -> None:
     if booking is None:
         raise Refuse(_("You have no such appointment."))
     if not may_change(booking.starts_at, ctx.now, settings.change_hours):
-        raise Refuse(_("Your appointment is too soon to change it here. Please talk to a person."))
+        raise Refuse(_(TOO_SOON))
+
+
+async def unchangeable(ctx: Context, options: Sequence[Option]) -> list[Reply]:
+    """What is said where none of these can be changed in the chat; empty where one can."""
+    settings = await ctx.appointments.settings()
+    found = [await ctx.appointments.get(option.key) for option in options]
+    if not found:
+        return await overview(ctx)
+    if any(each and may_change(each.starts_at, ctx.now, settings.change_hours) for each in found):
+        return []
+    return [Reply(_(TOO_SOON), buttons=[human_button()])]
 
 
 class MoveAppointment(Dialog):
@@ -133,6 +153,9 @@ class MoveAppointment(Dialog):
     name = "move_appointment"
     title = n_("Move appointment")
     starts = ("intent:reschedule_appointment",)
+
+    async def refuses(self) -> list[Reply]:
+        return await unchangeable(self.ctx, await mine_alone(self))
 
     async def search(self) -> Search:
         booking = await self.ctx.appointments.get(self.booking or "")
@@ -191,9 +214,7 @@ class MoveAppointment(Dialog):
             slot = await (await self.search()).slot(self.day, self.time)
             moved = await self.ctx.appointments.move(self.booking, slot)
         except TooLate:
-            raise Refuse(
-                _("Your appointment is too soon to change it here. Please talk to a person.")
-            ) from None
+            raise Refuse(_(TOO_SOON)) from None
         except Overlapping as overlap:
             raise Refuse(at_that_time(self.ctx, overlap), question="time") from None
         except Unavailable:
@@ -208,6 +229,11 @@ class CancelAppointment(Dialog):
     name = "cancel_appointment"
     title = n_("Cancel appointment")
     starts = ("intent:cancel_appointment",)
+    yes_or_no = True
+    stopped = n_("Good. Your appointment stays as it is.")
+
+    async def refuses(self) -> list[Reply]:
+        return await unchangeable(self.ctx, await mine(self))
 
     booking = ask.choice(
         n_("Which appointment?"),
@@ -225,9 +251,7 @@ class CancelAppointment(Dialog):
         try:
             booking = await self.ctx.appointments.cancel(self.booking)
         except TooLate:
-            raise Refuse(
-                _("Your appointment is too soon to change it here. Please talk to a person.")
-            ) from None
+            raise Refuse(_(TOO_SOON)) from None
         text = _("Your appointment on {day} is cancelled.", day=said(self.ctx, booking))
         again = Button("📅 " + _("Book appointment"), action=["start", "appointment", {}])
         if booking.group_id is not None:

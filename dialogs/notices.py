@@ -62,7 +62,10 @@ async def wait(ctx: Context, booking_id: str) -> Reply:
     booking = next((each for each in mine if each.id == booking_id), None)
     if booking is None:
         return Reply(_("You have no such appointment."))
-    await EarlierDates(ctx.appointments).join(booking)
+    line = EarlierDates(ctx.appointments)
+    if not await line.possible(booking):
+        return Reply(_("Your appointment is so soon that nothing earlier will come any more."))
+    await line.join(booking)
     return Reply(
         _("I will write to you if something earlier than {day} comes.", day=said(ctx, booking))
     )

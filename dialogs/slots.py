@@ -1,7 +1,8 @@
 """Free times as questions: days that have some, and the times of a day; shared by the dialogs.
 
 A day is an ISO date, with `/part` where a part of the day is wished; a time is wall time, with
-`@centre` where any centre will do. What is shown may be taken a moment later: the hold decides.
+`@centre` where any centre will do, and with a day before it (`T` between) where it is another one.
+What is shown may be taken a moment later: the hold decides.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_time
 from babel.numbers import format_decimal
 
@@ -18,6 +18,7 @@ from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import SKIPPED, Choice, Day, Option, Refuse, full_date
 from dialogs.languages import language_name
+from dialogs.wishes import PARTS, Wish, in_part, said_day, soonest_words, span_of
 from locales import _, current_language
 from locales.languages import LANGUAGES
 from nlu.reading import Entity, Reading
@@ -29,42 +30,82 @@ DAYS_SHOWN = 5
 TIMES_SHOWN = 8
 NEAREST = 3
 ANY_CENTRE = "any"
-PARTS = {"morning": (0, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (17, 24)}
 
 
 class FreeDay(Day):
-    """A day with free times; a part of the day may be named with it, or alone later."""
+    """A day with free times; a part of the day may be named with it, or alone later.
+
+    Who says less (a week, a part of the day) is shown the days that fit.
+    """
+
+    async def read(self, text: str, reading: Reading | None, dialog: Dialog) -> Any:
+        found = await super().read(text, reading, dialog)
+        wish = Wish.of(dialog.ctx) if found is None else None
+        if wish is not None:
+            raise await self.shown(wish, dialog)
+        return found
+
+    async def shown(self, wish: Wish, dialog: Dialog) -> Refuse:
+        """The days that fit a wish, to be chosen from; others where none does."""
+        if any(wish.covers(option.key) for option in await self.offered(dialog)):
+            return Refuse(_("These days have free times:"), self.name)
+        return Refuse(_("Then there is no free time. These days have free times:"), self.name)
 
     async def from_entity(self, entity: Entity, dialog: Dialog) -> Any:
         part = entity.value.get("part")
+        first, last = span_of(entity.value)
+        if entity.value.get("date") and first < last:
+            return None
         day = await super().from_entity(entity, dialog)
         if day is None and part and not entity.value.get("date"):
-            day = (dialog.answers.get(self.name) or "")[:10]
+            known = {**dialog.former, **dialog.answers}
+            day = (known.get(self.name) or "")[:10]
         return f"{day}/{part}" if day and part in PARTS else day or None
 
     async def show(self, value: Any, dialog: Dialog) -> str:
         if value == SKIPPED:
             return _("skipped")
-        day, _slash, part = value.partition("/")
-        shown = full_date(date.fromisoformat(day))
-        return f"{shown} ({_part_name(part)})" if part else shown
+        return said_day(value)
 
 
 class FreeTime(Choice):
-    """A time of the chosen day, by button or in words."""
+    """A time of the chosen day, by button or in words; said with another day, it changes that."""
+
+    async def wording(self, dialog: Dialog) -> str:
+        """The day is always said in full: "next Tuesday" means two days to two people."""
+        day, asked = str(dialog.answers.get("day", "")), await super().wording(dialog)
+        if not day:
+            return asked
+        _date, _slash, part = day.partition("/")
+        offered = [option.key[:5] for option in await self.offered(dialog)]
+        missing = part and not any(in_part(time.fromisoformat(at), part) for at in offered)
+        why = _("There is nothing free in the wished part of the day.") if missing else ""
+        return "\n".join(filter(None, [said_day(day), why, asked]))
+
+    def parts(self, value: Any) -> dict[str, Any]:
+        day, sign, at = str(value).partition("T")
+        return {"day": day, self.name: at} if sign else {self.name: value}
 
     async def read(self, text: str, reading: Reading | None, dialog: Dialog) -> Any:
         if reading is not None and (said := await self.fill(reading, dialog)):
             return said
-        return await super().read(text, None, dialog)
+        found, wish = await super().read(text, None, dialog), Wish.of(dialog.ctx)
+        day = dialog.questions["day"]
+        if found is None and wish is not None and wish.days and isinstance(day, FreeDay):
+            raise await day.shown(wish, dialog)
+        return found
 
     async def from_entity(self, entity: Entity, dialog: Dialog) -> Any:
-        return str(entity.value["start"])[11:16] if entity.value.get("time") else None
+        if not entity.value.get("time"):
+            return None
+        day, _sign, at = str(entity.value["start"])[:16].partition("T")
+        chosen = str(dialog.answers.get("day") or day)[:10]
+        return at if chosen == day or not entity.value.get("date") else f"{day}T{at}"
 
     async def show(self, value: Any, dialog: Dialog) -> str:
         if value == SKIPPED:
             return _("skipped")
-        at, _sign, centre = value.partition("@")
+        at, _sign, centre = self.parts(value)[self.name].partition("@")
         names = {each.id: each.name for each in await dialog.ctx.centres.centres()}
         shown = wall_time(datetime.strptime(at, "%H:%M"))  # noqa: DTZ007
         return f"{shown}, {names[centre]}" if centre in names else shown
@@ -120,9 +161,14 @@ class Search:
         )
 
     async def days(self) -> list[Option]:
-        """The next days with free times."""
-        days = dict.fromkeys(self.day_of(slot) for slot in await self.free())
-        return [Option(day.isoformat(), full_date(day)) for day in list(days)[:DAYS_SHOWN]]
+        """The next days with free times, those of the week or part of the day that is wished."""
+        found, wish = await self.free(), Wish.of(self.ctx)
+        fitting = [slot for slot in found if wish and wish.fits(self.wall(slot))]
+        part = f"/{wish.part}" if fitting and wish and wish.part else ""
+        keys = list(dict.fromkeys(f"{self.day_of(slot)}{part}" for slot in fitting or found))
+        keys = keys[:DAYS_SHOWN]
+        soon = soonest_words()
+        return [Option(key, said_day(key), soon if key == keys[0] else ()) for key in keys]
 
     async def check_day(self, value: str) -> None:
         """Refuse a day without free times, and say why."""
@@ -153,15 +199,14 @@ class Search:
             key, label = f"{at:%H:%M}", wall_time(at)
             if self._centre is None:
                 key, label = f"{key}@{slot.centre}", f"{label}, {names.get(slot.centre, '')}"
-            options.setdefault(key, Option(key, label))
+            options.setdefault(key, Option(key, label, () if options else soonest_words()))
         return list(options.values())[:TIMES_SHOWN]
 
     async def of_day(self, value: str) -> list[Slot]:
         """The free times of a day, those of the wished part where it has some."""
         day, _slash, part = value.partition("/")
         found = distinct(await self.free(date.fromisoformat(day), date.fromisoformat(day)))
-        begin, end = PARTS.get(part, (0, 24))
-        return [slot for slot in found if begin <= self.wall(slot).hour < end] or found
+        return [slot for slot in found if in_part(self.wall(slot).time(), part)] or found
 
     async def slot(self, day: str, at: str) -> Slot:
         """The free slot at this time; refuses with the nearest ones where there is none."""
@@ -176,13 +221,24 @@ class Search:
             raise Refuse(_("There is no free time at the moment."), question="day")
         raise Refuse(
             _(
-                "{time} on {day} is not free. Near it are:",
+                "{time} on {day} is not free. These times are near it.",
                 time=wall_time(wish),
                 day=full_date(wish.date()),
-            )
-            + "".join(f"\n• {self.said(slot)}" for slot in near),
+            ),
             question="time",
+            instead=await self.told_apart(near),
         )
+
+    async def told_apart(self, slots: Sequence[Slot]) -> list[Option]:
+        """Times of different days to choose from."""
+        names = {each.id: each.name for each in await self.ctx.centres.centres()}
+        options = []
+        for slot in slots:
+            key, label = f"{self.wall(slot):%Y-%m-%dT%H:%M}", self.said(slot)
+            if self._centre is None:
+                key, label = f"{key}@{slot.centre}", f"{label}, {names.get(slot.centre, '')}"
+            options.append(Option(key, label))
+        return options
 
     def wall(self, slot: Slot) -> datetime:
         """When it begins, as wall time of the town."""
@@ -236,13 +292,3 @@ def wall_time(at: datetime | time) -> str:
     """The time of day as it is written in the person's language."""
     clock = at if isinstance(at, time) else at.time()
     return format_time(clock, "short", locale=current_language())
-
-
-def _part_name(part: str) -> str:
-    periods = Locale.parse(current_language(), sep="-").day_periods
-    names = {**periods["format"]["wide"], **periods["stand-alone"]["wide"]}
-    keys = {"morning": ("morning2", "morning1"), "noon": ("afternoon1",)}
-    for key in (*keys.get(part, ()), f"{part}1", part):
-        if key in names:
-            return str(names[key])
-    return part

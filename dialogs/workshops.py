@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from dialogs import ask
+from dialogs.contact import Name
 from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
@@ -106,7 +107,7 @@ class Registration(Dialog):
         needs=("date",),
         alone=True,
     )
-    called = ask.text(
+    called = Name(
         n_("What is your name? It helps us to greet you."),
         label=n_("Name"),
         when=lambda dialog: dialog.how != OTHERS,

@@ -37,7 +37,9 @@ from dialogs.engine.command import (
     Talk as SmallTalk,
 )
 from dialogs.engine.dialog import dialog_for
+from dialogs.engine.matching import normal
 from dialogs.engine.question import DONE, Several, toggled
+from dialogs.engine.state import Frame
 from dialogs.engine.talk import PSEUDO, Talk
 from dialogs.engine.turn import place_of
 from locales import _
@@ -52,10 +54,10 @@ async def act(talk: Talk, command: Command) -> None:
             await answers.crisis(talk)
         case Answer(value, also, lead):
             await answer(talk, value, also, lead)
-        case Correct(question, value):
-            await repair.correction(talk, question, value)
-        case Refused(why):
-            await talk.ask(why)
+        case Correct(question, value, also):
+            await repair.correction(talk, question, value, also)
+        case Refused(why, question):
+            await refused(talk, why, question)
         case Start(dialog, given):
             await answers.keep_quarter(talk)
             await fill.start(talk, dialog, given)
@@ -78,6 +80,13 @@ async def act(talk: Talk, command: Command) -> None:
             await simple(talk, name)
 
 
+async def refused(talk: Talk, why: str, question: str | None) -> None:
+    """Say why an answer cannot be taken, and ask again, where it says so another question."""
+    if talk.top is not None:
+        talk.top.asking = question or talk.top.asking
+    await talk.ask(why)
+
+
 async def answer(talk: Talk, value: object, also: dict[str, object], lead: str = "") -> None:
     """Take an answer to the open question, and those given in passing."""
     frame = talk.top
@@ -94,10 +103,25 @@ async def answer(talk: Talk, value: object, also: dict[str, object], lead: str =
             return
         value = list(frame.draft)
     given = also if value is None else {frame.asking: value, **also}
-    if await fill.take(talk, given):
-        await fill.advance(talk, lead)
+    given = fill.in_parts(talk.dialog(frame), given)
+    if await fill.take(talk, given) or frame.asking in frame.answers:
+        await fill.advance(talk, lead, noted=await _to_say(talk, frame, given))
     else:
         await talk.ask()
+
+
+async def _to_say(talk: Talk, frame: Frame, given: dict[str, object]) -> list[str]:
+    """Which answers of a text are to be said: those that were not its very words."""
+    if talk.turn.kind != "text":
+        return []
+    dialog, known = talk.dialog(frame), {**frame.former, **frame.answers}
+    names = [name for name, each in dialog.questions.items() if name in given and each.entity]
+    shown = {
+        name: await dialog.questions[name].show(known[name], dialog)
+        for name in names
+        if name in known
+    }
+    return [name for name, words in shown.items() if normal(words) != normal(talk.turn.text)]
 
 
 async def simple(talk: Talk, name: str) -> None:

@@ -30,6 +30,7 @@ class Correct:
 
     question: str
     value: Any
+    also: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,13 @@ class Crisis:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The open question was understood, but the value cannot be taken; `why` says it kindly."""
+    """The open question was understood, but the value cannot be taken; `why` says it kindly.
+
+    `question` is the one to be asked then, where it is another.
+    """
 
     why: str
+    question: str | None = None
 
 
 Command = (

@@ -7,10 +7,12 @@ registers itself by being declared.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from dialogs.engine.question import Question
+from locales import n_
 
 if TYPE_CHECKING:
     from dialogs.context import Context
@@ -23,7 +25,8 @@ class Dialog:
     """Base of every dialog. `title` names it to the resident; `starts` are labels that begin it.
 
     While it is open, labels in `changes` mean another answer, not what else they begin. One that
-    `gives_way` is dropped without a word as soon as a message means something else.
+    `gives_way` is dropped without a word as soon as a message means something else. With
+    `yes_or_no` a no to the summary ends it. `stopped` is said when it was left.
     """
 
     name: ClassVar[str]
@@ -31,6 +34,8 @@ class Dialog:
     starts: ClassVar[tuple[str, ...]] = ()
     changes: ClassVar[tuple[str, ...]] = ()
     gives_way: ClassVar[bool] = False
+    yes_or_no: ClassVar[bool] = False
+    stopped: ClassVar[str] = n_("All right, I have stopped “{dialog}”.")
     questions: ClassVar[dict[str, Question]] = {}
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -42,13 +47,22 @@ class Dialog:
         REGISTRY[cls.name] = cls
 
     def __init__(
-        self, ctx: Context, answers: dict[str, Any], draft: Sequence[str] = (), said: str = ""
+        self,
+        ctx: Context,
+        answers: dict[str, Any],
+        draft: Sequence[str] = (),
+        said: str = "",
+        former: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        """`said` is the text of this turn, for questions that read more than entities."""
+        """`said` is the text of this turn, for questions that read more than entities.
+
+        `former` are answers that wait for their turn.
+        """
         self.ctx = ctx
         self.answers = answers
         self.draft = draft
         self.said = said
+        self.former = former
 
     def next_gap(self) -> str | None:
         """The first question that is to be asked and has no answer yet."""
@@ -56,6 +70,10 @@ class Dialog:
             if name not in self.answers and (question.when is None or question.when(self)):
                 return name
         return None
+
+    async def refuses(self) -> list[Reply]:
+        """What is said instead of beginning, where nothing could come of it."""
+        return []
 
     async def summary(self) -> str | None:
         """What will be done, in a sentence that a yes answers; None where nothing needs a yes."""

@@ -8,6 +8,7 @@ not gone back to.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dialogs.engine.dialog import REGISTRY, Dialog
@@ -29,12 +30,25 @@ async def start(talk: Talk, name: str, answers: dict[str, Any]) -> None:
         del frames[running + 1 :]
     elif len(frames) >= DEEPEST:
         talk.say(_("Let us first finish what we began."))
+    elif refused := await REGISTRY[name](talk.ctx, {}).refuses():
+        talk.replies += refused
+        await talk.ask_after()
+        return
     else:
         talk.conversation.frame_no += 1
         frames.append(Frame(talk.conversation.frame_no, name, list(REGISTRY[name].questions)))
     if running is not None or answers:
         await take(talk, answers)
-    await advance(talk)
+    await advance(talk, noted=_said_by_the_way(talk))
+
+
+def _said_by_the_way(talk: Talk) -> list[str]:
+    """The answers that were read out of a sentence, in asking order."""
+    frame = talk.top
+    if frame is None or talk.turn.kind != "text":
+        return []
+    questions = REGISTRY[frame.dialog].questions
+    return [name for name in frame.trail if questions[name].entity]
 
 
 async def take(talk: Talk, answers: dict[str, Any]) -> bool:
@@ -43,6 +57,7 @@ async def take(talk: Talk, answers: dict[str, Any]) -> bool:
     if frame is None:
         return False
     dialog = talk.dialog(frame)
+    answers = in_parts(dialog, answers)
     for name, question in dialog.questions.items():
         if name not in answers or frame.answers.get(name) == answers[name]:
             continue
@@ -52,10 +67,21 @@ async def take(talk: Talk, answers: dict[str, Any]) -> bool:
         try:
             await _check(dialog, name, answers[name])
         except Refuse as refusal:
-            talk.say(str(refusal))
+            talk.refused(refusal)
             return False
         await keep(talk, frame, name, answers[name])
     return True
+
+
+def in_parts(dialog: Dialog, answers: dict[str, Any]) -> dict[str, Any]:
+    """Each value as the answers that it gives; what is said of a question itself counts more."""
+    return {
+        part: given
+        for name, value in answers.items()
+        if name in dialog.questions
+        for part, given in dialog.questions[name].parts(value).items()
+        if part == name or part not in answers
+    }
 
 
 async def _check(dialog: Dialog, name: str, value: Any) -> None:
@@ -94,17 +120,21 @@ async def release_all(talk: Talk, frame: Frame) -> None:
             await drop(talk, frame, name)
 
 
-async def advance(talk: Talk, lead: str = "") -> None:
-    """Ask for the next gap; without one, sum up and ask for a yes, or finish."""
+async def advance(talk: Talk, lead: str = "", noted: Sequence[str] = ()) -> None:
+    """Ask for the next gap; without one, sum up and ask for a yes, or finish.
+
+    `noted` are answers that were understood and are to be said, where no summary says them.
+    """
     frame = talk.top
     if frame is None:
         return
-    said = [lead, *await _settle(talk, frame)]
+    again, why_not = await _settle(talk, frame)
     dialog = talk.dialog(frame)
     frame.asking = dialog.next_gap()
     frame.tries = 0
     frame.draft = []
-    lead = "\n".join(filter(None, said))
+    names = [*noted, *again] if frame.asking else []
+    lead = "\n".join(filter(None, [lead, await _noted(dialog, names), why_not]))
     if frame.asking is not None:
         await talk.ask(lead)
     elif await dialog.summary() is not None:
@@ -114,28 +144,38 @@ async def advance(talk: Talk, lead: str = "") -> None:
         await finish(talk)
 
 
-async def _settle(talk: Talk, frame: Frame) -> list[str]:
-    """Answer what need not be asked (again); returns what is to be said of it."""
-    said = []
+async def _noted(dialog: Dialog, names: Sequence[str]) -> str:
+    known = {**dialog.former, **dialog.answers}
+    shown = [
+        await dialog.questions[name].show(known[name], dialog)
+        for name in dict.fromkeys(names)
+        if name in known
+    ]
+    return _("Noted: {answer}", answer=" · ".join(shown)) if shown else ""
+
+
+async def _settle(talk: Talk, frame: Frame) -> tuple[list[str], str]:
+    """Answer what need not be asked (again); returns what came back, and why the rest did not."""
+    again: list[str] = []
     dialog = talk.dialog(frame)
     while (gap := dialog.next_gap()) is not None:
         question = dialog.questions[gap]
-        again = frame.former.pop(gap, None)
-        value = await question.only(dialog) if again is None else again
+        former = frame.former.pop(gap, None)
+        value = await question.only(dialog) if former is None else former
         if value is None:
             break
         try:
             await _check(dialog, gap, value)
         except Refuse as refusal:
-            said.append(str(refusal))
-            break
+            talk.offers_instead(refusal)
+            return again, str(refusal)
         await keep(talk, frame, gap, value)
         dialog = talk.dialog(frame)
-        if again is not None:
-            said.append(_("Noted: {answer}", answer=await question.show(value, dialog)))
+        if former is not None:
+            again.append(gap)
         else:
             frame.trail.remove(gap)
-    return said
+    return again, ""
 
 
 async def finish(talk: Talk) -> None:
@@ -166,5 +206,5 @@ async def _refused_at_the_end(talk: Talk, frame: Frame, refusal: Refuse) -> None
     """The world changed since the last answer was checked: say why and ask that one again."""
     if frame.trail:
         await drop(talk, frame, refusal.question or frame.trail[-1])
-    talk.say(str(refusal))
+    talk.refused(refusal)
     await advance(talk)

@@ -30,12 +30,16 @@ SEPARATORS = re.compile(r"[,;،、\n]+")
 class Refuse(Exception):
     """An answer that was understood but cannot be taken; the message says why, kindly.
 
-    At the end of a dialog, `question` names the one that is to be asked again.
+    At the end of a dialog, `question` names the one that is to be asked again. `instead` is what
+    that one offers this time.
     """
 
-    def __init__(self, why: str, question: str | None = None) -> None:
+    def __init__(
+        self, why: str, question: str | None = None, instead: Sequence[Option] = ()
+    ) -> None:
         super().__init__(why)
         self.question = question
+        self.instead = instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,17 @@ class Question:
         value = dialog.answers.get(self.name)
         return None if value == SKIPPED else value
 
+    async def wording(self, dialog: Dialog) -> str:
+        """How it is asked."""
+        return _(self.text)
+
     async def offered(self, dialog: Dialog) -> Sequence[Option]:
         """What to show as buttons."""
         return await self.options(dialog) if self.options else ()
+
+    def parts(self, value: Any) -> dict[str, Any]:
+        """The answers that a value gives, where it gives more than this one."""
+        return {self.name: value}
 
     async def only(self, dialog: Dialog) -> Any:
         """The one value that there is no need to ask for, or None."""

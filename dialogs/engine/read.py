@@ -21,6 +21,7 @@ from dialogs.engine.command import (
     Correct,
     Crisis,
     Do,
+    Refused,
     ShowGuide,
     Simple,
     Start,
@@ -30,9 +31,9 @@ from dialogs.engine.command import (
 )
 from dialogs.engine.dialog import REGISTRY, Dialog, dialog_for
 from dialogs.engine.matching import normal, pick
-from dialogs.engine.question import Text
+from dialogs.engine.question import Refuse, Text
 from dialogs.engine.state import Frame
-from dialogs.engine.talk import NOTHING, PSEUDO, Talk, pseudo_question
+from dialogs.engine.talk import CONFIRM, NOTHING, PSEUDO, Talk, pseudo_question
 from dialogs.engine.turn import place_of
 from locales import spoken
 from nlu.commands import command_word
@@ -146,7 +147,10 @@ async def answer(talk: Talk) -> Command | None:
     question = talk.open_question()
     if question is None or (_asks_guide(talk) and not isinstance(question, Text)):
         return None
-    value = await question.read(talk.turn.text, talk.reading, talk.dialog(frame))
+    try:
+        value = await question.read(talk.turn.text, talk.reading, talk.dialog(frame))
+    except Refuse as refusal:
+        return Refused(str(refusal), refusal.question)
     if value is None:
         return None
     also = {} if isinstance(question, Text) else await _fills(talk, frame, unanswered=True)
@@ -161,10 +165,13 @@ async def rest_of_frame(talk: Talk) -> Command | None:
     means_other = reading.decision == "answer" and reading.label not in ("oos", *_own(frame))
     if means_other and not _names_another_answer(talk.turn.text, reading):
         return None
-    for name, value in (await _fills(talk, frame, unanswered=False)).items():
-        if frame.answers[name] != value:
-            return Correct(name, value)
+    given = await _fills(talk, frame, unanswered=False)
+    changed = {name: value for name, value in given.items() if frame.answers[name] != value}
+    for name, value in changed.items():
+        return Correct(name, value, changed)
     also = await _fills(talk, frame, unanswered=True)
+    if not also and given:
+        return Simple("repeat")
     return Answer(None, also) if also else None
 
 
@@ -213,7 +220,7 @@ async def other_dialog(talk: Talk) -> Command | None:
     if reading is None or reading.decision != "answer":
         return None
     found = dialog_for(reading.label)
-    if found is None:
+    if found is None or _means_an_answer(talk, reading):
         return None
     return Start(found.name, await prefill(found(talk.ctx, {}, said=talk.turn.text), reading))
 
@@ -222,6 +229,8 @@ async def small_talk(talk: Talk) -> Command | None:
     """Greeting, thanks, help, a human, and the actions that have no dialog."""
     reading = talk.reading
     if reading is None or reading.decision != "answer" or not reading.label.startswith("intent:"):
+        return None
+    if dialog_for(reading.label) is not None:
         return None
     name = reading.label.removeprefix("intent:")
     return Simple("human") if name == "human" else SmallTalk(name)
@@ -284,6 +293,8 @@ async def _pseudo_answer(talk: Talk, frame: Frame) -> Command | None:
     said = command_word(talk.turn.text)
     if NOTHING in keys and (said in ("yes", "no") or _thanks(talk)):
         return Answer(NOTHING)
+    if said == "no" and frame.asking == CONFIRM:
+        said = next(key for key in ("no", "change", "cancel") if key in keys)
     key = said if said in keys else pick(talk.turn.text, options)
     return Answer(key) if key else None
 
@@ -306,7 +317,14 @@ def _names_another_answer(text: str, reading: Reading) -> bool:
     if any(entity.stop - entity.begin >= len(text) for entity in reading.entities):
         return True
     short = len(text.split()) <= SHORT and not text.endswith(QUESTION_MARKS)
-    return short and bool(reading.entities) and names_other_wish(text)
+    return short and names_other_wish(text)
+
+
+def _means_an_answer(talk: Talk, reading: Reading) -> bool:
+    """Whether what would begin another dialog is only about the one that is open."""
+    frame = talk.top
+    changes = frame is not None and reading.label in REGISTRY[frame.dialog].changes
+    return changes and not names_appointment(talk.turn.text)
 
 
 def _own(frame: Frame) -> tuple[str, ...]:

@@ -5,34 +5,42 @@ Every pattern says what it did and what is still open. None of them ends in sile
 
 from __future__ import annotations
 
+from typing import Any
+
 from dialogs.engine.dialog import REGISTRY
 from dialogs.engine.fill import advance, drop, finish, go_back_below, release_all, take
 from dialogs.engine.question import SKIPPED, Refuse
-from dialogs.engine.reply import Button
+from dialogs.engine.reply import Button, Reply
 from dialogs.engine.state import Frame
 from dialogs.engine.talk import CHANGE, CONFIRM, LEAVE, NOTHING, RESUME, Talk
 from locales import _
 
+LEAVES = ((LEAVE, "yes"), (RESUME, "no"), (CONFIRM, "no"))
+"""Answers to the engine's own questions that end the dialog."""
 
-async def correction(talk: Talk, name: str, value: object) -> None:
+
+async def correction(talk: Talk, name: str, value: Any, also: dict[str, Any]) -> None:
     """Change an earlier answer, echo old and new, go on with the next gap."""
     frame = talk.top
     if frame is None:
         return
-    dialog = talk.dialog(frame)
-    question = dialog.questions[name]
-    before = frame.answers.get(name)
-    if before == value:
+    dialog, before = talk.dialog(frame), dict(frame.answers)
+    old = {each: await dialog.questions[each].show(before[each], dialog) for each in before}
+    taken = await take(talk, {name: value, **also})
+    said = []
+    for each, question in dialog.questions.items():
+        if each in before and frame.answers.get(each, before[each]) != before[each]:
+            new = await question.show(frame.answers[each], dialog)
+            label = _(question.label)
+            said.append(_("Changed: {label}: {old} → {new}", label=label, old=old[each], new=new))
+    if taken:
+        await advance(talk, "\n".join(said))
+    elif said:
+        talk.replies.insert(-1, Reply("\n".join(said)))
+        await advance(talk)
+    else:
+        frame.asking = next(iter(talk.instead), frame.asking)
         await talk.ask()
-        return
-    old = await question.show(before, dialog) if before is not None else ""
-    if not await take(talk, {name: value}):
-        await talk.ask()
-        return
-    new = await question.show(value, dialog)
-    label = _(question.label)
-    lead = _("Changed: {label}: {old} → {new}", label=label, old=old, new=new) if old else ""
-    await advance(talk, lead)
 
 
 async def back(talk: Talk) -> None:
@@ -64,8 +72,8 @@ async def cancel(talk: Talk) -> None:
         return
     await release_all(talk, frame)
     talk.conversation.frames.pop()
-    title = _(REGISTRY[frame.dialog].title)
-    talk.say(_("All right, I have stopped “{dialog}”.", dialog=title))
+    dialog = REGISTRY[frame.dialog]
+    talk.say(_(dialog.stopped, dialog=_(dialog.title)))
     if talk.top is None:
         talk.replies[-1].buttons = [menu_button()]
     await go_back_below(talk)
@@ -114,7 +122,7 @@ async def pseudo_answer(talk: Talk, frame: Frame, key: str) -> None:
     elif key == "change":
         frame.asking = CHANGE
         await talk.ask()
-    elif key == "cancel" or (frame.asking, key) in ((LEAVE, "yes"), (RESUME, "no")):
+    elif key == "cancel" or (frame.asking, key) in LEAVES:
         await cancel(talk)
     elif frame.asking == CONFIRM:
         await finish(talk)

@@ -14,7 +14,8 @@ from dialogs.context import Context
 from dialogs.engine.act import act
 from dialogs.engine.command import Command, Start
 from dialogs.engine.dialog import REGISTRY
-from dialogs.engine.question import Text
+from dialogs.engine.matching import pick
+from dialogs.engine.question import Question, Text
 from dialogs.engine.read import understand
 from dialogs.engine.repair import internal_repair
 from dialogs.engine.reply import Reply
@@ -39,7 +40,8 @@ async def take_turn(
     talk = Talk(deepcopy(conversation), turn, reading, ctx)
     ctx.said, ctx.meaning = turn.text, reading.meaning if reading else None
     talk.conversation.turn_no += 1
-    _follow_language(talk)
+    with use(conversation.language, conversation.plain):
+        await _follow_language(talk)
     with use(talk.conversation.language, talk.conversation.plain):
         await internal_repair(talk)
         _resume_after_rest(talk)
@@ -93,19 +95,36 @@ def _remember_language(talk: Talk) -> None:
         talk.conversation.language, talk.conversation.plain = talk.ctx.spoken
 
 
-def _follow_language(talk: Talk) -> None:
-    """The person's language follows the writing; free words such as a name do not change it."""
+async def _follow_language(talk: Talk) -> None:
+    """The person's language follows the writing; free words such as a name do not change it.
+
+    Nor does who copies the words of a button.
+    """
     reading, conversation = talk.reading, talk.conversation
-    if reading is None or reading.language is None:
+    if reading is None or reading.language in (None, conversation.language):
+        return
+    if await _names_an_option(talk):
         return
     sure = reading.language_confidence >= SURE_OF_LANGUAGE and not _asks_for_free_words(talk)
-    if reading.language != conversation.language and (sure or not conversation.welcomed):
+    if reading.language is not None and (sure or not conversation.welcomed):
         conversation.language = reading.language
 
 
+async def _names_an_option(talk: Talk) -> bool:
+    frame, question = talk.top, _open_question(talk)
+    if frame is None or question is None:
+        return False
+    return pick(talk.turn.text, await question.offered(talk.dialog(frame))) is not None
+
+
 def _asks_for_free_words(talk: Talk) -> bool:
+    return isinstance(_open_question(talk), Text)
+
+
+def _open_question(talk: Talk) -> Question | None:
+    """What is asked, unless by a dialog of an older release."""
     known = talk.top is not None and talk.top.dialog in REGISTRY
-    return known and isinstance(talk.open_question(), Text)
+    return talk.open_question() if known else None
 
 
 def _rendered(talk: Talk) -> list[Message]:

@@ -6,10 +6,11 @@ Pseudo questions (confirm, change, leave, resume) are asked like real ones but b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dialogs.engine.dialog import REGISTRY, Dialog
-from dialogs.engine.question import Option, Question
+from dialogs.engine.question import Option, Question, Refuse
 from dialogs.engine.reply import Button, Reply
 from dialogs.engine.state import Asked, Conversation, Frame
 from dialogs.engine.turn import Turn
@@ -37,6 +38,7 @@ class Talk:
         self.reading = reading
         self.ctx = ctx
         self.replies: list[Reply] = []
+        self.instead: dict[str, Sequence[Option]] = {}
         self.signals: list[tuple[str, str]] = []
 
     @property
@@ -46,7 +48,9 @@ class Talk:
 
     def dialog(self, frame: Frame) -> Dialog:
         """The dialog of a frame, working on the frame's own answers."""
-        return REGISTRY[frame.dialog](self.ctx, frame.answers, frame.draft, self.turn.text)
+        return REGISTRY[frame.dialog](
+            self.ctx, frame.answers, frame.draft, self.turn.text, frame.former
+        )
 
     def open_question(self) -> Question | None:
         """The real question that is open, None where there is none or a pseudo question."""
@@ -57,6 +61,16 @@ class Talk:
         """Add a message to what goes out."""
         self.replies.append(Reply(text=text, buttons=list(buttons)))
         return self.replies[-1]
+
+    def refused(self, refusal: Refuse) -> None:
+        """Say why an answer cannot be taken, and offer others instead."""
+        self.say(str(refusal))
+        self.offers_instead(refusal)
+
+    def offers_instead(self, refusal: Refuse) -> None:
+        """Keep for the question what it offers this time."""
+        if refusal.question and refusal.instead:
+            self.instead[refusal.question] = refusal.instead
 
     def signal(self, name: str, value: str = "") -> None:
         """Tell those outside the engine that something is to be done."""
@@ -69,8 +83,9 @@ class Talk:
             return
         reply = self._room_for_question(lead)
         text, options = await self._wording(frame)
-        reply.question = text
-        reply.buttons = [Button(option.label, key=option.key) for option in options]
+        reply.question = "\n".join(line for line in text.splitlines() if line not in lead)
+        links = [button for button in reply.buttons if button.url]
+        reply.buttons = links + [Button(option.label, key=option.key) for option in options]
         if frame.asking not in PSEUDO:
             reply.buttons += self._controls(frame)
         keys = [button.key or "" for button in reply.buttons]
@@ -93,7 +108,10 @@ class Talk:
         if frame.asking in PSEUDO:
             return await pseudo_question(self, frame)
         question = REGISTRY[frame.dialog].questions[frame.asking or ""]
-        return _(question.text), list(await question.offered(self.dialog(frame)))
+        dialog = self.dialog(frame)
+        if instead := self.instead.get(question.name):
+            return _(question.text), list(instead)
+        return await question.wording(dialog), list(await question.offered(dialog))
 
     def _controls(self, frame: Frame) -> list[Button]:
         question = REGISTRY[frame.dialog].questions[frame.asking or ""]
@@ -114,11 +132,10 @@ async def pseudo_question(talk: Talk, frame: Frame) -> tuple[str, list[Option]]:
         nothing = Option(NOTHING, _("Nothing, it is right"))
         return _("What do you want to change?"), [*_answered(frame), nothing]
     dialog = talk.dialog(frame)
-    options = [
-        Option("yes", _("Yes, that is right")),
-        Option("change", _("Change something")),
-        Option("cancel", _("Cancel")),
-    ]
+    options = yes_no()
+    if not dialog.yes_or_no:
+        change = [Option("change", _("Change something"), (_("change"),))] if frame.trail else []
+        options = [Option("yes", _("Yes, that is right")), *change, Option("cancel", _("Cancel"))]
     return await dialog.summary() or "", options
 
 

@@ -137,12 +137,6 @@ class Appointments(Checks):
             .limit(1)
         )
 
-    async def release_of(self, conversation_id: str) -> None:
-        """Give back what a talk holds."""
-        held = await self.held_by(conversation_id)
-        if held is not None:
-            await self.release(held.id)
-
     async def release_expired(self) -> int:
         """Give back every hold that is over; returns how many."""
         await door(self._session)

@@ -78,8 +78,8 @@ async def test_cancel_names_what_it_stopped(
 ) -> None:
     await reach(world, dialog, question)
     with use("en"):
-        title = _(dialog.title)
-    assert title in await world.says("cancel")
+        stopped = _(dialog.stopped, dialog=_(dialog.title))
+    assert stopped in await world.says("cancel")
     assert world.conversation.frames == []
 
 
@@ -180,7 +180,7 @@ async def test_a_language_switch_asks_the_same_in_the_new_language(
         await world.says("auf deutsch bitte", **switch_to("de"))
     assert world.conversation.language == "de"
     assert world.messages[-1].language == "de"
-    assert world.messages[-1].question == wording(dialog, question, "de")
+    assert str(world.messages[-1].question).endswith(wording(dialog, question, "de"))
     assert top(world).answers == frame.answers
 
 
@@ -213,7 +213,7 @@ async def test_words_it_does_not_know_end_with_a_human(
     world: World, dialog: type[Dialog], question: str
 ) -> None:
     await reach(world, dialog, question)
-    if isinstance(dialog.questions[question], Text):
+    if isinstance(dialog.questions[question], Text) and question != "phone":
         await world.says("qwrtz")
         frame = world.conversation.top  # none where the dialog ends with these words
         assert frame is None or frame.answers[question] == "qwrtz"

@@ -9,32 +9,6 @@ from services.appointments.service import Appointments
 from services.people.service import People
 from tests.dialogs.world import BERLIN, START, World
 
-TUESDAY = {
-    "time": {"start": "2026-11-24T08:00", "date": True, "time": False, "part": "morning"},
-}
-
-
-async def test_one_sentence_fills_what_it_says_and_only_the_rest_is_asked(world: World) -> None:
-    entities = {**TUESDAY, "topic": {"id": "recognition"}, "centre": {"id": "oststadt"}}
-    said = await world.says(
-        "Termin nächsten Dienstag in der Oststadt wegen meinem Zeugnis",
-        label="intent:book_appointment",
-        entities=entities,
-    )
-    assert said == "In which language do you want to talk with us?"
-    said = await world.presses("English")
-    assert said == "Noted: Tuesday, November 24, 2026 (morning)\nWhich time suits you?"
-    said = await world.says("10:00", entities={"time": {"start": "2026-11-23T10:00", "time": True}})
-    assert "is not free. Near it are:" in said
-    assert "9:55" in said
-    await world.presses("9:55")
-    await world.presses("In person")
-    said = await world.presses("Skip")
-    assert "Tuesday, November 24, 2026 (morning)" in said
-    assert "I keep this time for you until" in said
-    assert "Oststadt" in said
-    assert "Foreign certificates" in said
-
 
 async def test_a_correction_says_what_changed_and_drops_only_what_depends_on_it(
     world: World,
@@ -51,8 +25,8 @@ async def test_change_something_asks_what_and_then_only_that(world: World) -> No
     assert "What do you want to change?" in await world.presses("Change something")
     assert "Which day suits you?" in await world.presses("Day")
     said = await world.presses("Thursday")
-    assert said.startswith("Noted: 9:00")
-    assert "Is this right?" in said
+    assert said.startswith("Is this right?")
+    assert "Time: 9:00" in said
 
 
 async def test_who_wants_to_change_nothing_after_all_is_asked_again(world: World) -> None:
@@ -71,17 +45,6 @@ async def test_booking_once_however_often_yes_is_pressed(world: World) -> None:
     assert await world.presses_token(token) == ""
     async with world.db.snapshot() as session:
         assert len(await Appointments(session, START, BERLIN).for_person("person")) == 3
-
-
-async def test_a_day_that_is_over_is_refused_with_the_full_date(world: World) -> None:
-    await world.says("appointment", label="intent:book_appointment")
-    await world.presses("Debt")
-    await world.presses("Wherever it is soonest")
-    await world.presses("English")
-    sunday = {"time": {"start": "2026-11-29", "date": True, "grain": "day"}}
-    said = await world.says("on sunday", entities=sunday)
-    assert "On Sunday, November 29, 2026 there is no free time" in said
-    assert said.endswith("Which day suits you?")
 
 
 async def test_another_dialog_in_the_middle_comes_back(world: World) -> None:
@@ -237,31 +200,24 @@ async def test_a_start_in_another_language_changes_the_language(world: World) ->
     assert world.conversation.language == "tr"
 
 
-async def test_another_centre_keeps_the_day_and_the_time_where_they_are_free(world: World) -> None:
+async def test_no_to_the_summary_asks_what_to_change_and_to_a_cancellation_leaves_it(
+    world: World,
+) -> None:
+    await book_until_summary(world)
+    assert "What do you want to change?" in await world.says("no")
+    await world.says("cancel")
+    await world.says("I cannot come", label="intent:cancel_appointment")
+    await world.presses("December 1")
+    assert await world.says("no") == "Good. Your appointment stays as it is."
+
+
+async def test_the_way_to_the_privacy_notice_stays_beside_a_first_question(world: World) -> None:
+    world.conversation.welcomed = False
     await world.says("appointment", label="intent:book_appointment")
-    await world.presses("Debt")
-    await world.presses("Oststadt")
-    await world.presses("English")
-    await world.presses("Tuesday")
-    await world.presses("9:00")
-    said = await world.says("no, Weststadt", entities={"centre": {"id": "weststadt"}})
-    assert "Changed: Centre: Quarter centre Oststadt → Quarter centre Weststadt" in said
-    assert "Noted: Tuesday, November 24, 2026" in said
-    assert "9:00\u202fAM on Tuesday, November 24, 2026 is not free. Near it are:" in said
-    assert "Which time suits you?" in said
+    assert world.buttons()[0] == "Privacy notice"
 
 
-async def test_what_was_said_too_early_is_not_asked_again(world: World) -> None:
-    said = await world.says("Tuesday morning?", label="intent:book_appointment", entities=TUESDAY)
-    assert said == "What do you need help with?"
-    await world.presses("Foreign")
-    await world.presses("Oststadt")
-    assert "Noted: Tuesday, November 24, 2026 (morning)" in await world.presses("English")
-
-
-async def test_a_question_that_left_no_choice_is_not_gone_back_to(world: World) -> None:
-    await world.sends(Turn("start", world.now, data={"language": "de"}))
-    await world.says("Termin", label="intent:book_appointment")
-    await world.presses("Schulden")
-    assert await world.presses("Oststadt") == "Welcher Tag passt Ihnen?"
-    assert "Welches Quartierszentrum passt Ihnen?" in await world.says("zurück")
+async def test_the_words_of_a_button_do_not_change_the_language(world: World) -> None:
+    await world.says("appointment", label="intent:book_appointment")
+    await world.says("Debt", language="it", sure=0.99)
+    assert world.conversation.language == "en"
