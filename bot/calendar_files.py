@@ -15,6 +15,8 @@ from starlette.responses import Response
 
 from bot.clock import Clock
 from locales import _, use
+from services.appointments import calendar
+from services.appointments.agenda import Feed
 from services.appointments.calendar import CALENDAR, calendar_file
 from services.appointments.models import Booking
 from services.appointments.rules import HELD
@@ -50,12 +52,11 @@ class _Routes:
     async def feed(self, token: str) -> Response:
         async with self._db.snapshot() as session:
             service = Appointments(session, self._clock(), self._zone)
-            bookings = await service.feed(token)
-            if bookings is None:
+            found = await service.feed(token)
+            if found is None:
                 return Response(status_code=404)
             with use("de"):
-                places = Centres(session, "de", False)
-                return _answer(await _file(bookings, _("Appointment"), places))
+                return _answer(await _feed(session, self._clock(), found))
 
 
 async def of_booking(session: AsyncSession, now: datetime, booking: Booking) -> bytes:
@@ -65,12 +66,25 @@ async def of_booking(session: AsyncSession, now: datetime, booking: Booking) -> 
         person = await People(session, now).get(booking.person_id)
         language, plain = person.language, person.plain
     with use(language, plain):
-        return await _file([booking], _("Quarter centre"), Centres(session, language, plain))
+        places = await _places(Centres(session, language, plain))
+        place = places.get(booking.centre, "") if booking.kind == "person" else ""
+        return calendar_file([calendar.of_booking(booking, _("Quarter centre"), place)])
 
 
-async def _file(bookings: list[Booking], title: str, centres: Centres) -> bytes:
-    names = {centre.id: centre.name for centre in await centres.centres()}
-    return calendar_file(bookings, title, names)
+async def _feed(session: AsyncSession, now: datetime, feed: Feed) -> bytes:
+    places = await _places(Centres(session, "de", False))
+    entries = [
+        calendar.of_booking(each, _("Appointment"), places.get(each.centre, ""))
+        for each in feed.bookings
+    ]
+    for group in feed.groups:
+        title = group.titles.get("de") or _("Workshop")
+        entries.append(calendar.of_group(group, title, places.get(group.centre, ""), now))
+    return calendar_file(entries)
+
+
+async def _places(centres: Centres) -> dict[str, str]:
+    return {centre.id: centre.name for centre in await centres.centres()}
 
 
 def _answer(content: bytes) -> Response:

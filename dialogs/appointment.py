@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dialogs import ask
-from dialogs.contact import Name, Phone
+from dialogs.contact import KIND_NAMES, KIND_WORDS, Name, Phone, Way
 from dialogs.engine.dialog import Dialog
-from dialogs.engine.matching import pick
 from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Reply
 from dialogs.menu import human_button
@@ -21,25 +20,9 @@ from dialogs.my_appointments import at_that_time, booked, my_appointments
 from dialogs.slots import ANY_CENTRE, Centre, FreeDay, FreeTime, Search, wall_time
 from dialogs.wishes import soonest_words
 from locales import _, current_language, isolate, n_
-from nlu.reading import Reading
 from services.appointments.rules import KINDS, Overlapping, TooMany, Unavailable
 
-KIND_NAMES = {"person": n_("In person"), "phone": n_("By phone"), "video": n_("By video")}
-KIND_WORDS = {
-    "person": n_("in person, personally, face to face"),
-    "phone": n_("by phone, on the phone, by telephone, call me"),
-    "video": n_("by video, on video, video call"),
-}
-"""What people call it in a sentence."""
-
 ENOUGH = n_("You already have several appointments. Please move or cancel one first.")
-
-
-class Way(ask.choice):
-    """In person, by phone or by video; also as a word in a sentence."""
-
-    async def fill(self, reading: Reading, dialog: Dialog) -> Any:
-        return pick(dialog.said, await self.offered(dialog))
 
 
 class Appointment(Dialog):

@@ -1,4 +1,7 @@
-"""A name and a phone number as questions: what is clearly neither is not taken for one."""
+"""How somebody talks to us and is reached, as questions: the way, a name, a phone number.
+
+What is clearly no name or number is not taken for one.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,29 @@ import unicodedata
 from typing import Any
 
 from dialogs.engine.dialog import Dialog
-from dialogs.engine.question import Text
+from dialogs.engine.matching import pick
+from dialogs.engine.question import Choice, Text
+from locales import n_
 from nlu.mentions import names_other_wish
 from nlu.reading import Reading
 
+KIND_NAMES = {"person": n_("In person"), "phone": n_("By phone"), "video": n_("By video")}
+KIND_WORDS = {
+    "person": n_("in person, personally, face to face"),
+    "phone": n_("by phone, on the phone, by telephone, call me"),
+    "video": n_("by video, on video, video call"),
+}
+"""What people call it in a sentence."""
+
 FEWEST_DIGITS = 6
 QUESTION_MARKS = ("?", "؟")
+
+
+class Way(Choice):
+    """In person, by phone or by video; also as a word in a sentence."""
+
+    async def fill(self, reading: Reading, dialog: Dialog) -> Any:
+        return pick(dialog.said, await self.offered(dialog))
 
 
 class Name(Text):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dialogs import ask
+from dialogs.contact import KIND_NAMES
 from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
@@ -16,7 +17,7 @@ from dialogs.engine.reply import Button, Reply
 from dialogs.menu import human_button
 from dialogs.message import Card
 from dialogs.slots import FreeDay, FreeTime, Search, moment
-from locales import _, current, n_
+from locales import _, current, current_language, isolate, n_
 from services.appointments.calendar import CALENDAR
 from services.appointments.models import Booking, GroupDate
 from services.appointments.rules import Overlapping, TooLate, Unavailable, may_change
@@ -29,8 +30,11 @@ TOO_SOON = n_("Your appointment is too soon to change it here. Please talk to a 
 async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
     """An appointment as a card, with what can be done about it."""
     place = await ctx.centres.place(booking.centre)
+    comes = booking.kind == "person"
     facts = [(_("Time"), said(ctx, booking)), (_("Centre"), place.name)]
-    if place.address:
+    if not comes:
+        facts.append((_("Way"), way_of(booking)))
+    elif place.address:
         facts.append((_("Address"), place.address))
     facts.append((_("Code"), booking.code))
     card = Card(
@@ -39,7 +43,7 @@ async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
         bring_title=_("Please bring"),
         bring=await ctx.centres.bring(booking.topic),
         facts=tuple(facts),
-        map=place.map,
+        map=place.map if comes else None,
         notes=(_("An interpreter comes."),) if booking.interpreter else (),
     )
     buttons = change_buttons(booking)
@@ -54,6 +58,12 @@ def _calendar(ctx: Context, booking: Booking) -> dict[str, str]:
     link = f"{ctx.public_url}/appointment/{booking.id}.ics"
     name = "📅 " + _("For my calendar")
     return {"id": booking.id, "type": CALENDAR, "url": link, "name": name}
+
+
+def way_of(booking: Booking) -> str:
+    """How one talks, with the number that is called."""
+    way = _(KIND_NAMES[booking.kind])
+    return f"{way}: {isolate(booking.contact, current_language())}" if booking.contact else way
 
 
 async def title_of(ctx: Context, booking: Booking) -> str:

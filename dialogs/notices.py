@@ -7,7 +7,7 @@ from contextlib import suppress
 from dialogs import workshops
 from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
-from dialogs.my_appointments import at_that_time, booked, change_buttons, said, title_of
+from dialogs.my_appointments import at_that_time, booked, change_buttons, said, title_of, way_of
 from dialogs.slots import wall_time
 from locales import _
 from services.appointments.models import Booking, Waiting
@@ -19,10 +19,11 @@ from services.appointments.waiting import EarlierDates, Line
 async def reminder(ctx: Context, booking: Booking) -> Reply:
     """It is soon: come, move or cancel."""
     place = await ctx.centres.place(booking.centre)
+    where = place.name if booking.kind == "person" else way_of(booking)
     text = _(
         "A reminder: you have an appointment on {day}.\n{centre}",
         day=said(ctx, booking),
-        centre=place.name,
+        centre=where,
     )
     if booking.group_id is not None:
         text = f"{await title_of(ctx, booking)}\n{text}"

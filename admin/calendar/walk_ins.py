@@ -85,7 +85,9 @@ async def _page(
         usual = [each for each in me.centres if each in called.centres] or list(called.centres)
         here = centre if centre in called.centres else next(iter(usual), "")
         queue = WalkIns(session, house.clock(), house.zone)
-        offers = [offer for offer in await Setup(session).offers() if offer.active]
+        offers = [
+            offer for offer in await Setup(session).offers() if offer.active and offer.places == 1
+        ]
         return page(
             request,
             "calendar_walk_ins.html",

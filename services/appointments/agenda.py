@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -17,6 +18,14 @@ from services.appointments.rules import BOOKED, HELD, new_code, reminder_due
 from services.appointments.times import fits
 
 FEED_PAST = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a counsellor has: appointments, and dates for many, each once."""
+
+    bookings: tuple[Booking, ...]
+    groups: tuple[GroupDate, ...]
 
 
 class Agenda(Openings):
@@ -107,8 +116,8 @@ class Agenda(Openings):
             row.counsellor_id for row in await self.between(first, last) if row.state == BOOKED
         )
 
-    async def feed(self, token: str) -> list[Booking] | None:
-        """The bookings of the counsellor with this secret address; None where there is none.
+    async def feed(self, token: str) -> Feed | None:
+        """What the counsellor with this secret address has; None where there is none.
 
         From thirty days ago on, cancelled ones too, so that a calendar takes them out.
         """
@@ -117,16 +126,23 @@ class Agenda(Openings):
         )
         if counsellor is None:
             return None
-        rows = await self._session.scalars(
+        since = self._now - FEED_PAST
+        bookings = await self._session.scalars(
             select(Booking)
             .where(
                 Booking.counsellor_id == counsellor,
-                Booking.ends_at > self._now - FEED_PAST,
+                Booking.ends_at > since,
                 Booking.state != HELD,
+                Booking.group_id.is_(None),
             )
             .order_by(Booking.starts_at)
         )
-        return list(rows)
+        groups = await self._session.scalars(
+            select(GroupDate)
+            .where(GroupDate.counsellor_id == counsellor, GroupDate.ends_at > since)
+            .order_by(GroupDate.starts_at)
+        )
+        return Feed(tuple(bookings), tuple(groups))
 
     async def new_feed(self, counsellor_id: str) -> str:
         """A new secret for the counsellor's feed; the old address is good no longer."""

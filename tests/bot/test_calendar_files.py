@@ -13,8 +13,12 @@ from icalendar import Calendar
 from icalendar.cal.component import Component
 
 from bot.calendar_files import router
+from services.appointments.examples import load_plan
+from services.appointments.groups import GroupDates
+from services.appointments.seats import Guest
 from services.appointments.service import Appointments
 from services.database import Database
+from services.guide.content import load
 from tests.services.appointments.town import BERLIN, NOW, build
 
 
@@ -91,3 +95,35 @@ async def test_a_feed_is_secret_and_can_be_revoked(
         await Appointments(session, NOW, BERLIN).end_feed(slots[0].counsellor_id)
     assert (await browser.get(f"/calendar/{new}.ics")).status_code == 404
     assert (await browser.get("/appointment/unknown.ics")).status_code == 404
+
+
+async def test_a_feed_has_a_date_for_many_once_however_many_come(
+    db: Database, browser: httpx.AsyncClient
+) -> None:
+    async with db.transaction() as session:
+        await load_plan(session, NOW.date(), {})
+        dates = GroupDates(session, NOW, BERLIN)
+        [first, second] = [each.group for each in await dates.open_dates()]
+        for _guest in range(3):
+            await dates.register(first.id, Guest(name="Beispiel"))
+        await dates.cancel_date(second.id)
+        token = await dates.new_feed(first.counsellor_id)
+    assert await entries(browser, f"/calendar/{token}.ics") == {
+        f"{first.id}@quartierslotse": (0, "CONFIRMED", first.starts_at),
+        f"{second.id}@quartierslotse": (1, "CANCELLED", second.starts_at),
+    }
+    text = (await browser.get(f"/calendar/{token}.ics")).text
+    assert text.count("SUMMARY:Lebenslauf schreiben (Beispiel)") == 2
+
+
+@pytest.mark.parametrize(("kind", "place"), [("person", True), ("phone", False)])
+async def test_who_is_called_is_not_sent_to_the_centre(
+    db: Database, browser: httpx.AsyncClient, kind: str, *, place: bool
+) -> None:
+    offer = await build(db)
+    async with db.transaction() as session:
+        await load(session, NOW)
+        service = Appointments(session, NOW, BERLIN)
+        booking = await service.book((await service.free(offer))[0], kind=kind)
+    text = (await browser.get(f"/appointment/{booking.id}.ics")).text
+    assert ("LOCATION:Quartierszentrum" in text) is place

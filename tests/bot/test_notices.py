@@ -13,6 +13,7 @@ from services.appointments.conflicts import Conflicts
 from services.appointments.examples import load_plan
 from services.appointments.groups import GroupDates
 from services.appointments.hours import Change, Line
+from services.appointments.models import Booking
 from services.appointments.plans import Plans
 from services.appointments.rules import must_call
 from services.appointments.seat_line import SeatLine
@@ -69,6 +70,16 @@ async def test_two_reminders_each_once_and_none_after_moving_back(db: Database) 
         booking = await Appointments(session, START, BERLIN).get(booking_id)
         assert booking is not None
         assert booking.coming
+
+
+async def test_who_is_called_is_reminded_of_the_call(db: Database) -> None:
+    house, booking_id = await town(db)
+    async with db.transaction() as session:
+        booking = await session.get_one(Booking, booking_id)
+        booking.kind, booking.contact = "phone", "07231 000000"
+    [text] = await written(house, datetime(2026, 11, 29, 9, 0, tzinfo=BERLIN))
+    assert "Am Telefon: 07231 000000" in text
+    assert "Quartierszentrum" not in text
 
 
 async def test_no_reminder_that_lies_before_the_booking(db: Database) -> None:

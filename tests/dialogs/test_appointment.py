@@ -171,6 +171,10 @@ async def test_a_number_in_any_digits_is_taken_and_a_question_is_no_name(world: 
     said = await world.says("علي")
     assert "Phone number: 07231 12345" in said
     assert "Name: علي" in said.replace("\u2068", "").replace("\u2069", "")
+    await world.presses("Yes")
+    card = world.messages[0].card
+    assert card is not None
+    assert ("Way", "By phone: 07231 12345") in card.facts
 
 
 async def test_what_cannot_lead_anywhere_is_not_begun(world: World) -> None:

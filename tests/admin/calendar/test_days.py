@@ -8,6 +8,7 @@ import pytest
 
 from admin.calendar.wish import Wish, wish_of
 from services.appointments.hours import Change
+from services.appointments.models import Booking
 from services.appointments.plans import Plans
 from tests.admin.calendar.counter import BERLIN, MONDAY, TUESDAY, Counter
 from tests.admin.calendar.test_groups import workshop
@@ -59,9 +60,13 @@ async def test_a_booking_outside_the_changed_plan_stands_out(counter: Counter) -
 async def test_the_day_on_paper_has_the_names_and_nothing_to_press(counter: Counter) -> None:
     await counter.opens()
     await counter.books("Anna", MONDAY, time(14, 10))
+    called = await counter.books("Anna", MONDAY, time(13), "Vera Beispiel")
+    async with counter.house.db.transaction() as session:
+        (await session.get_one(Booking, called)).kind = "phone"
     await workshop(counter)
     await counter.browser.enters_as("Cem", "counsellor")
     page = await counter.shows("/print?day=2026-11-23")
+    assert "13:00–14:00 Vera Beispiel 0000 Beispiel Debt · by phone" in page
     assert "14:10–15:10 Ali Beispiel Debt · in person" in page
     assert "15:30–16:30 Workshop (Beispiel) Group date Quarter centre Oststadt" in page
     assert "free" not in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from tests.admin.calendar.counter import MONDAY, Counter, words
+from tests.admin.calendar.test_groups import workshop
 
 
 async def test_whoever_comes_gets_a_number_and_hears_how_long_it_takes(counter: Counter) -> None:
@@ -20,6 +21,13 @@ async def test_whoever_comes_gets_a_number_and_hears_how_long_it_takes(counter: 
     assert "2 Vera Beispiel Debt here since 11:00 · about 190 minutes more (14:10, Anna" in page
     assert "Nobody waits" in await counter.shows("/walk-ins?centre=weststadt")
     assert words(await counter.sends("/walk-ins", centre="oststadt")).count("Choose a topic.") == 1
+
+
+async def test_nobody_walks_into_a_workshop(counter: Counter) -> None:
+    await counter.opens()
+    await workshop(counter)
+    await counter.browser.enters_as("Cem", "counsellor")
+    assert "Topic choose Debt Language" in await counter.shows("/walk-ins?centre=oststadt")
 
 
 async def test_whoever_is_called_takes_the_time_so_that_the_chat_cannot(counter: Counter) -> None:
