@@ -46,12 +46,12 @@ class Bulk:
         if not letters:
             return {}
         dialect = sqlite if self._session.get_bind().dialect.name == "sqlite" else postgresql
-        rows = [self._row(letter) for letter in letters]
-        insert = dialect.insert(cast(Table, Delivery.__table__)).values(rows)
+        insert = dialect.insert(cast(Table, Delivery.__table__))
         made = await self._session.execute(
             insert.on_conflict_do_nothing(index_elements=["dedupe"]).returning(
                 Delivery.dedupe, Delivery.id
-            )
+            ),
+            [self._row(letter) for letter in letters],
         )
         return {row.dedupe: row.id for row in made}
 
