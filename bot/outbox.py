@@ -22,7 +22,7 @@ from bot.fault import described
 from bot.sending import Sending
 from bot.wakeup import POLL, Wakeup
 from services.database import Database, new_id
-from services.deliveries.pace import Pace
+from services.deliveries.pace import REFILL, Pace
 from services.deliveries.result import Result
 from services.deliveries.service import Claimed, Deliveries
 
@@ -67,6 +67,7 @@ class Pump:
         self._stir = asyncio.Event()
         self._sending = Sending(channel, self._stir.set)
         self._recovered: float | None = None
+        self._refill_at = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`, then finish; a database that is away is waited for."""
@@ -114,6 +115,8 @@ class Pump:
         And where nothing is: the seconds that the pace of the channel or of a chat still asks.
         """
         results = self._sending.take()
+        if not results and (left := self._refill_at - time.time()) > 0:
+            return False, left
         try:
             async with self._db.transaction() as session:
                 reached = await self._settle(session, results)
@@ -141,17 +144,22 @@ class Pump:
         """What is sent next, and when each; whether every free slot was used; how long to wait."""
         if room <= 0:
             return [], False, None
+        if (left := self._refill_at - time.time()) > 0:
+            return [], False, left
         pace = Pace(session, self._name, time.time())
         slots = await pace.free(self._per_second, room)
         if not slots:
-            return [], False, await pace.wait()
+            self._refill_at = pace.next_at - REFILL
+            return [], False, self._refill_at - time.time()
         deliveries, chats_at = Deliveries(session, self._clock()), self._chats_at()
         claimed = await deliveries.claim(self._name, self._owner, len(slots), chats_at)
         await pace.taken(slots[: len(claimed)], self._per_second)
-        if claimed or chats_at is None:
-            full = len(claimed) == len(slots)
-            return list(zip(claimed, slots, strict=False)), full, None
-        return [], False, await deliveries.chat_wait(self._name, chats_at)
+        if not claimed and chats_at is not None:
+            return [], False, await deliveries.chat_wait(self._name, chats_at)
+        full = len(claimed) == len(slots)
+        if full and chats_at is not None:
+            self._refill_at = pace.next_at - REFILL
+        return list(zip(claimed, (slot.at for slot in slots), strict=False)), full, None
 
     async def _recover(self) -> None:
         """Look for what a dead process left; at the first time at once on SQLite."""
@@ -170,6 +178,7 @@ class Pump:
     async def _hear(self) -> None:
         async with self._wakeup.subscribe("outbox", self._name) as taps:
             async for _key in taps:
+                self._refill_at = 0.0
                 self._stir.set()
 
     async def _hear_stop(self, stop: asyncio.Event) -> None:

@@ -66,10 +66,11 @@ class Delivery(Base):
 class RatePace(Base):
     """When the next send on a channel may start (GCRA): one row shared by all processes.
 
-    `next_at` is in seconds since the epoch, since it is compared and moved in one statement.
+    `next_at` is in seconds since the epoch; `behind` are the seconds that are still made up for.
     """
 
     __tablename__ = "rate_pace"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     next_at: Mapped[float] = mapped_column(Float, default=0.0)
+    behind: Mapped[float] = mapped_column(Float, default=0.0)

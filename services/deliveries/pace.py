@@ -1,10 +1,14 @@
 """How fast a channel may send: one row a channel, shared by all processes (GCRA, ITU-T I.371).
 
-The row holds when the next send may start. Reserving moves it forward; a platform that asks to wait
-moves it to the end of the wait. This is real time, whatever clock the messages live by.
+The row holds when the next send may start, and how far sending is behind the limit. What was lost
+while nobody was ready (a busy machine, a restart) is made up for little by little, so that no
+second has more than a tenth above the limit; after a rest, and after the platform asked to wait,
+nothing is. This is real time, whatever clock the messages live by.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,67 +16,87 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.database import insert_once
 from services.deliveries.models import RatePace
 
-HORIZON = 0.05
-"""Seconds ahead for which sends are reserved: short, so that a reply overtakes bulk at once."""
+HORIZON, REFILL = 0.2, 0.1
+"""Seconds ahead for which sends are reserved, and at which they are reserved anew: short, so that a
+reply overtakes bulk, but some at a time, since asking costs more than sending."""
 
-BEHIND, STALL = 0.1, 1.0
-"""Seconds that may be made up for where nobody was ready in the middle of much to send: three
-messages at thirty a second, so that no second has more than a tenth above the limit. After a rest
-nothing is made up for."""
+MADE_UP, FASTER = 0.5, 1.1
+"""At most so many seconds are made up for, by sending so much faster."""
+
+REST = 15.0
+"""Who was not ready for this many seconds had nothing to send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A send may start `at`; afterwards the next one at `next_at`, with `behind` to make up for."""
+
+    at: float
+    next_at: float
+    behind: float
 
 
 class Pace:
-    """The pace of one channel, in one transaction; `now` is in seconds since the epoch."""
+    """The pace of one channel, in one transaction; `now` is in seconds since the epoch.
+
+    `next_at` is when the next send may start, as far as `free` and `taken` have seen.
+    """
 
     def __init__(self, session: AsyncSession, channel: str, now: float) -> None:
         self._session = session
         self._channel = channel
         self._now = now
+        self.next_at = 0.0
 
-    async def free(self, per_second: float | None, most: int) -> list[float]:
+    async def free(self, per_second: float | None, most: int) -> list[Slot]:
         """When up to `most` sends may start; an empty list while the channel has to wait.
 
         The row stays locked until `taken` and the commit where there is a limit.
         """
-        next_at = await self._next_at(lock=per_second is not None)
+        next_at, behind = await self._row(lock=per_second is not None)
+        self.next_at = next_at
         if next_at > self._now + HORIZON:
             return []
         if per_second is None:
-            return [max(next_at, self._now)] * most
-        busy = self._now - next_at < STALL
-        start = max(next_at, self._now - BEHIND if busy else self._now)
-        slots = [start + number / per_second for number in range(most)]
-        return [slot for slot in slots if slot <= self._now + HORIZON]
+            at = max(next_at, self._now)
+            return [Slot(at, at, 0.0)] * most
+        return _slots(self._now, next_at, behind, per_second, most)
 
-    async def taken(self, slots: list[float], per_second: float | None) -> None:
+    async def taken(self, slots: list[Slot], per_second: float | None) -> None:
         """These sends will start; the next one follows the last of them."""
         if slots and per_second is not None:
-            await self._move(slots[-1] + 1 / per_second)
+            self.next_at = slots[-1].next_at
+            await self._move(self.next_at, slots[-1].behind)
 
     async def hold(self, until: float) -> None:
         """The platform asks that nothing is sent before then."""
-        await self._next_at(lock=True)
+        next_at, _behind = await self._row(lock=True)
+        await self._move(max(next_at, until), 0.0)
+
+    async def _row(self, *, lock: bool) -> tuple[float, float]:
+        row = select(RatePace.next_at, RatePace.behind).where(RatePace.key == self._channel)
+        found = (await self._session.execute(row.with_for_update() if lock else row)).one_or_none()
+        if found is None and lock:
+            new = {"key": self._channel, "next_at": 0.0, "behind": 0.0}
+            await insert_once(self._session, RatePace, ("key",), **new)
+            found = (await self._session.execute(row.with_for_update())).one()
+        return (found.next_at, found.behind) if found else (0.0, 0.0)
+
+    async def _move(self, next_at: float, behind: float) -> None:
         await self._session.execute(
             update(RatePace)
-            .where(RatePace.key == self._channel, RatePace.next_at < until)
-            .values(next_at=until)
+            .where(RatePace.key == self._channel)
+            .values(next_at=next_at, behind=behind)
         )
 
-    async def wait(self) -> float:
-        """Seconds until `free` gives the next slot; 0 where it does."""
-        return max(0.0, await self._next_at(lock=False) - HORIZON - self._now)
 
-    async def _next_at(self, *, lock: bool) -> float:
-        row = select(RatePace.next_at).where(RatePace.key == self._channel)
-        if not lock:
-            return await self._session.scalar(row) or 0.0
-        locked = await self._session.scalar(row.with_for_update())
-        if locked is None:
-            await insert_once(self._session, RatePace, ("key",), key=self._channel, next_at=0.0)
-            locked = await self._session.scalar(row.with_for_update())
-        return locked or 0.0
-
-    async def _move(self, next_at: float) -> None:
-        await self._session.execute(
-            update(RatePace).where(RatePace.key == self._channel).values(next_at=next_at)
-        )
+def _slots(now: float, next_at: float, behind: float, per_second: float, most: int) -> list[Slot]:
+    lost = max(0.0, now - next_at)
+    behind = min(behind + lost, MADE_UP) if lost < REST else 0.0
+    at, usual, found = max(next_at, now), 1 / per_second, list[Slot]()
+    while len(found) < most and at <= now + HORIZON:
+        step = usual / FASTER if behind > 0 else usual
+        behind = max(0.0, behind - (usual - step))
+        found.append(Slot(at, at + step, behind))
+        at += step
+    return found
