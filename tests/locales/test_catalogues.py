@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import string
+from collections import Counter
 from functools import lru_cache
+from gettext import c2py
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,17 @@ def test_plural_forms_are_as_many_as_the_file_declares(path: Path) -> None:
     for message in messages(path):
         if isinstance(message.id, tuple):
             assert len(forms(message.string)) == catalogue(path).num_plurals, message.id
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_form_for_several_numbers_says_which(path: Path) -> None:
+    form_of = c2py(catalogue(path).plural_expr)
+    served = Counter(form_of(number) for number in range(200))
+    for message in messages(path):
+        if isinstance(message.id, tuple):
+            wanted = names(message.id[1])
+            for number, form in enumerate(forms(message.string)):
+                assert served[number] == 1 or names(form) == wanted, message.id
 
 
 @pytest.mark.parametrize("path", FILES)
