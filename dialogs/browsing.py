@@ -6,6 +6,7 @@ said, and everything is shown. Dates for many that nobody announced stand after 
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -66,7 +67,8 @@ def wish_of(reading: Reading | None) -> Wish:
     if when is None or not when.value.get("date"):
         return Wish(quarter=quarter)
     first = date.fromisoformat(str(when.value["start"])[:10])
-    last = date.fromisoformat(str(when.value.get("end") or when.value["start"])[:10])
+    end = when.value.get("end")
+    last = date.fromisoformat(str(end)[:10]) if end else _last(first, when.value.get("grain"))
     return Wish(first, last, quarter)
 
 
@@ -114,6 +116,13 @@ async def _page(ctx: Context, what: str, number: int, wish: Wish) -> tuple[list[
         ctx, number - pages, first=wish.first, last=wish.last, centre=wish.quarter
     )
     return [*replies, *cards], more
+
+
+def _last(first: date, grain: object) -> date:
+    """The last day of what begins with this one: a week, a month, or the day itself."""
+    if grain == "month":
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return first + timedelta(days=6 if grain == "week" else 0)
 
 
 def _instants(ctx: Context, wish: Wish) -> tuple[datetime, datetime] | None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import pytest
+
+from dialogs.context import Context
+from dialogs.reminders import remind
+from locales import use
+from nlu.dates import find_times
 from services.announcements.models import Announcement
 from services.announcements.service import PAGE
 from services.appointments.groups import GroupDates
@@ -12,9 +18,6 @@ from services.people.models import Person
 from services.reminders.service import Reminders
 from tests.dialogs.world import BERLIN, START, World
 from tests.services.announcements.test_service import of
-
-NEXT_WEEK = {"start": "2026-11-30T00:00", "end": "2026-12-06T00:00", "date": True, "grain": "week"}
-LATER = {"start": "2027-06-01T00:00", "end": "2027-06-07T00:00", "date": True, "grain": "week"}
 
 
 async def announce(world: World, *rows: Announcement) -> None:
@@ -92,21 +95,53 @@ async def test_many_come_page_by_page(world: World) -> None:
     assert "More" not in world.buttons()
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("workshops next week", "en", ["Sonntag", "Montag"]),
+        ("was ist nächste Woche los", "de", ["Sonntag", "Montag"]),
+        ("ما هي ورش العمل الأسبوع القادم؟", "ar", ["Sonntag", "Montag"]),
+        ("workshops in December", "en", ["Sonntag", "Silvester"]),
+        ("aralık ayında ne var", "tr", ["Sonntag", "Silvester"]),
+        ("що є в п'ятницю", "uk", ["Freitag"]),
+    ],
+)
+async def test_a_week_and_a_month_are_all_their_days(
+    world: World, text: str, language: str, found: list[str]
+) -> None:
+    days = {
+        "Freitag": date(2026, 11, 27),
+        "Montag": date(2026, 11, 30),
+        "Sonntag": date(2026, 12, 6),
+        "Silvester": date(2026, 12, 31),
+        "Neujahr": date(2027, 1, 1),
+    }
+    at = {name: datetime.combine(day, time(18), BERLIN) for name, day in days.items()}
+    await announce(world, *(of("event", name, starts_at=starts) for name, starts in at.items()))
+    [named] = find_times(text, language, START.astimezone(BERLIN).replace(tzinfo=None))
+    said = await workshops(world, time=named.value)
+    assert [name for name in days if name in said] == sorted(found, key=list(days).index)
+
+
 async def test_workshops_next_week_and_in_a_quarter(world: World) -> None:
+    next_week, later = (
+        find_times(text, "en", START.replace(tzinfo=None))[0].value
+        for text in ("next week", "in June")
+    )
     soon = START + timedelta(days=8)
     await announce(
         world,
         of("workshop", "Nähen (Beispiel)", starts_at=soon, quarters=["oststadt"]),
         of("workshop", "Kochen (Beispiel)", starts_at=START + timedelta(days=90)),
     )
-    said = await workshops(world, time=NEXT_WEEK)
+    said = await workshops(world, time=next_week)
     assert "Nähen (Beispiel)" in said
     assert "Kochen" not in said
     assert "Writing a CV" not in said
     said = await workshops(world, centre={"id": "weststadt"})
     assert "Nähen" not in said
     assert "Writing a CV (example)" in said
-    said = await workshops(world, time=LATER)
+    said = await workshops(world, time=later)
     assert "There is nothing like that. Otherwise there is:" in said
     assert "Kochen (Beispiel)" in said
 
