@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dialogs import announcements, ask
-from dialogs.announcements import TOPICS
+from dialogs.announcement_card import TOPICS
 from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Several
@@ -43,7 +43,8 @@ class News(Dialog):
 
     async def quarters(self) -> Sequence[Option]:
         named = await self.ctx.centres.quarters()
-        everywhere = Option(EVERYWHERE, _("From all quarters"))
+        words = (_("all quarters"), _("all of them"), _("everywhere"))
+        everywhere = Option(EVERYWHERE, _("From all quarters"), words)
         return [everywhere, *(Option(each.id, each.name, each.aliases) for each in named)]
 
     topics = NewsTopics(

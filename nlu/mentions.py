@@ -14,6 +14,8 @@ from nlu.table import read_table
 TABLE = Path(__file__).with_name("mentions.yml")
 LONGEST = 400
 ANY_ENDING = "*"
+AND_IN_ARABIC = "و"
+"""Written as one word with the next one."""
 
 Phrase = tuple[str, ...]
 
@@ -22,6 +24,11 @@ def news_topics(text: str) -> list[str]:
     """The topics of news that the text names, each once."""
     said = _words(text)
     return [topic for topic, phrases in _news().items() if _any_in(phrases, said)]
+
+
+def wants_messages(text: str) -> bool:
+    """Whether the text speaks of being sent something, or of news."""
+    return _any_in(_phrases("sending"), _words(text))
 
 
 def names_appointment(text: str) -> bool:
@@ -48,9 +55,10 @@ def _in(phrase: Phrase, said: list[str]) -> bool:
 
 
 def _fits(pattern: str, word: str) -> bool:
+    written = {word, word.removeprefix(AND_IN_ARABIC)}
     if pattern.endswith(ANY_ENDING):
-        return word.startswith(pattern[:-1])
-    return word == pattern
+        return any(each.startswith(pattern[:-1]) for each in written)
+    return pattern in written
 
 
 @lru_cache(maxsize=1)

@@ -37,12 +37,14 @@ from dialogs.engine.talk import CONFIRM, NOTHING, PSEUDO, Talk, pseudo_question
 from dialogs.engine.turn import place_of
 from locales import spoken
 from nlu.commands import command_word
-from nlu.mentions import names_appointment, names_other_wish
+from nlu.mentions import names_appointment, names_other_wish, news_topics, wants_messages
 from nlu.reading import Reading
 
 CHOICES_TO_CLARIFY = 3
 SHORT = 8
 STAYS = ("oos", "intent:greeting", "intent:change_language")
+SUBSCRIBE, LISTS = "intent:subscribe", ("intent:list_jobs", "intent:list_workshops")
+MAYBE = 0.1
 QUESTION_MARKS = ("?", "؟", ";")
 
 
@@ -202,6 +204,20 @@ async def booking(talk: Talk) -> Command | None:
     return Start(found.name, await prefill(dialog, reading))
 
 
+async def news(talk: Talk) -> Command | None:
+    """ "Send me jobs": it reads much like the list of them, but is a wish for news."""
+    reading = talk.reading
+    if reading is None or talk.top is not None or not wants_messages(talk.turn.text):
+        return None
+    likely = {each.label for each in reading.alternatives if each.score >= MAYBE}
+    meant = reading.label in LISTS or (reading.decision == "clarify" and SUBSCRIBE in likely)
+    found = dialog_for(SUBSCRIBE)
+    if not meant or "intent:unsubscribe" in likely or found is None:
+        return None
+    dialog = found(talk.ctx, {}, said=talk.turn.text)
+    return Start(found.name, await prefill(dialog, reading)) if news_topics(dialog.said) else None
+
+
 async def guide(talk: Talk) -> Command | None:
     """A guide question, or two labels that are too close to call."""
     reading = talk.reading
@@ -249,6 +265,7 @@ READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
     rest_of_frame,
     language,
     booking,
+    news,
     guide,
     other_dialog,
     small_talk,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from nlu.reading import Scored
 from services.announcements.service import Announcements
 from tests.dialogs.world import BERLIN, START, World
 
@@ -26,6 +29,32 @@ async def test_one_sentence_says_topic_and_quarter(world: World) -> None:
     assert said.startswith("Saved.\nYou get news of:\n• Work: Oststadt")
     assert "At most 3 a day come at once, never at night" in said
     assert await wanted(world) == [("work", "oststadt")]
+
+
+async def test_who_wants_to_be_sent_jobs_does_not_only_look_at_them(world: World) -> None:
+    text, jobs = "schick mir Jobs in der Weststadt", "intent:list_jobs"
+    said = await world.says(text, label=jobs, entities={"centre": {"id": "weststadt"}})
+    assert "You get news of:\n• Work: Weststadt" in said
+    both = (Scored(jobs, 0.5), Scored("intent:subscribe", 0.3))
+    unsure = partial(world.says, label="guide:job-search", decision="clarify", alternatives=both)
+    assert "From which quarter?" in await unsure("bana iş ilanlarını gönder")
+    await world.presses("Oststadt")
+    assert await wanted(world) == [("work", "oststadt"), ("work", "weststadt")]
+
+
+async def test_who_only_looks_or_wants_no_more_is_not_sent_anything(world: World) -> None:
+    jobs, no_more = "intent:list_jobs", (Scored("intent:unsubscribe", 0.4),)
+    await world.says("which jobs are there", label=jobs)
+    await world.says("не присылай мне вакансии", label=jobs, alternatives=no_more)
+    await world.says("send me the form for the Jobcenter", label="guide:jobcenter")
+    assert await wanted(world) == []
+
+
+async def test_every_quarter_can_be_said_in_words(world: World) -> None:
+    world.conversation.language = "ar"
+    await world.says("أريد أخبار الوظائف", label="intent:subscribe")
+    assert "تم الحفظ" in await world.says("كل الأحياء")
+    assert await wanted(world) == [("work", "")]
 
 
 async def test_several_topics_are_ticked_and_words_do_too(world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.mentions import names_appointment, names_other_wish, news_topics
+from nlu.mentions import names_appointment, names_other_wish, news_topics, wants_messages
 from services.announcements.rules import TOPICS
 
 
@@ -18,7 +18,7 @@ from services.announcements.rules import TOPICS
         ("infos über STELLEN und kurse", ["work", "training"]),
         ("tell me about new jobs and events", ["work", "events"]),
         ("yeni iş ilanlarını bana yaz", ["work"]),
-        ("أريد أخبار الوظائف والدورات", ["work"]),
+        ("أريد أخبار الوظائف والدورات", ["work", "training"]),
         ("пишіть мені про вакансії", ["work"]),
         ("хочу получать новости о курсах и мероприятиях", ["training", "events"]),
         ("anunță-mă când apar locuri de muncă", ["work"]),
@@ -40,6 +40,33 @@ from services.announcements.rules import TOPICS
 )
 def test_topics_are_found_in_sentences(text: str, wanted: list[str]) -> None:
     assert news_topics(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "schick mir Jobs in der Weststadt",
+        "send me jobs",
+        "bana iş ilanlarını gönder",
+        "أريد أخبار الوظائف",
+        "ابعتلي شغل",
+        "надсилай мені вакансії",
+        "присылайте новости о курсах",
+        "envoyez-moi des offres d'emploi",
+        "trimite-mi locuri de muncă",
+        "στείλε μου δουλειές",
+    ],
+)
+def test_a_wish_for_messages_is_found(text: str) -> None:
+    assert wants_messages(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["welche Jobs gibt es", "which jobs are there", "hangi işler var", "ما هي الوظائف المتاحة"],
+)
+def test_who_only_looks_wants_no_messages(text: str) -> None:
+    assert not wants_messages(text)
 
 
 @pytest.mark.parametrize(
