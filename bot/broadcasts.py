@@ -20,7 +20,7 @@ from bot.channels.channel import Channel
 from bot.clock import Clock
 from bot.fault import described
 from bot.wakeup import Wakeup
-from dialogs.announcements import Town, Why, digest, message
+from dialogs.announcement_card import Town, Why, digest, message
 from locales import use
 from services.announcements.corrections import Corrections
 from services.announcements.digests import Digests
@@ -131,25 +131,34 @@ class Broadcasts:
         async def step(session: AsyncSession, settings: AnnouncementSettings) -> int:
             corrector = Corrections(session, self._now())
             row, got, queued = await corrector.outdated(announcement_id)
-            corrections = await self._contents(session, settings, row, got, correction=True)
-            for pick in got:
-                if pick.channel in self._edits and pick.platform_id:
-                    corrections[pick.id] = {**corrections[pick.id], "edits": pick.platform_id}
+            otherwise = await corrector.told_otherwise(row)
+            told = [
+                each
+                for each in got
+                if self._editable(each) or (each.wanted and each.person_id not in otherwise)
+            ]
+            corrections = await self._contents(session, settings, row, told, correction=True)
+            for pick in filter(self._editable, told):
+                corrections[pick.id] = {**corrections[pick.id], "edits": pick.platform_id}
             await corrector.correct(row, got, corrections)
             contents = await self._contents(session, settings, row, queued)
             return len(got) + await corrector.reword(row, queued, contents)
 
         return step
 
+    def _editable(self, pick: Pick) -> bool:
+        """Whether what the person got can be replaced, without a new message."""
+        return pick.channel in self._edits and pick.platform_id is not None
+
     async def _digests(self, session: AsyncSession, settings: AnnouncementSettings) -> int:
         step = Digests(session, self._now())
         people = await step.digests(settings)
         for person_id in people:
-            pick, rows = await step.collected(person_id)
+            pick, rows, topics = await step.collected(person_id)
             if pick is not None:
                 town = await self._town(session, settings, pick)
                 with use(pick.language, pick.plain):
-                    content = digest(rows, town).to_data()
+                    content = digest(rows, town, topics).to_data()
                 await step.queue_digest(pick, rows, content)
         return len(people)
 

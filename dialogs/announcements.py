@@ -1,119 +1,31 @@
-"""An announcement as residents see it: the card, why it came, and how to end that with one press.
+"""What residents do with an announcement: what a button under it does is in `PRESSES`, by its verb.
 
-A message is made without a talk, for everybody who speaks the same language at once. What a button
-under it does is in `PRESSES`, by its verb; it may be pressed at any time, and twice.
+A button may be pressed at any time, and twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Awaitable, Callable
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
-
+from dialogs.announcement_card import TOPICS, Town, Why, card, message, ways
 from dialogs.context import Context
 from dialogs.engine.question import full_date
 from dialogs.engine.reply import Button, Reply
-from dialogs.engine.standing import standing_token
-from dialogs.languages import language_name
-from dialogs.message import Card, Choice, Message
-from locales import _, current, current_language, n_
+from dialogs.message import Choice
+from locales import _, current
 from services.announcements.models import Announcement
 from services.announcements.rules import ANNOUNCEMENT, WITHDRAWN, worded
 from services.reminders.models import Reminder
-
-TOPICS = {
-    "work": n_("Work"),
-    "training": n_("Training"),
-    "events": n_("Events"),
-    "newspaper": n_("Newspaper"),
-    "quarter": n_("Quarter life"),
-    "companies": n_("Companies"),
-}
-SIGNS = {
-    "job": "💼",
-    "training": "🎓",
-    "workshop": "🛠️",
-    "event": "🎉",
-    "newspaper": "📰",
-    "quarter": "🌱",
-    "company": "🏢",
-}
-MOST_IN_DIGEST = 10
-ASKED = ("job", "training", "workshop")
-"""Kinds about which people have questions that a counsellor can answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """What every announcement is made with: zone, public address, order of languages, quarters."""
-
-    zone: ZoneInfo
-    url: str
-    order: Sequence[str] = ()
-    quarters: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The subscription that an announcement comes by."""
-
-    topic: str
-    quarter: str = ""
-
-
-def message(row: Announcement, town: Town, why: Why | None, *, correction: bool = False) -> Message:
-    """The announcement in the current language; with `correction` it says that it has changed."""
-    words = worded(row.texts, *current(), town.order)
-    if row.state == WITHDRAWN:
-        return _withdrawn(words.title)
-    lines = [_("This has changed. Please read it again:")] if correction else []
-    if words.missing:
-        lines.append(_other_language(words.text_language))
-    return Message(
-        text="\n\n".join(lines),
-        language=current_language(),
-        card=card(row, town, why),
-        card_language=words.text_language,
-        choices=tuple(_choices(row, town, why)),
-        picture=f"{town.url}/announcements/{row.id}/picture" if row.picture else "",
-    )
-
-
-def card(row: Announcement, town: Town, why: Why | None = None) -> Card:
-    """The announcement as a card in the current language."""
-    words = worded(row.texts, *current(), town.order)
-    return Card(
-        title=f"{SIGNS[row.kind]} {words.title}",
-        text=words.text,
-        facts=tuple(_facts(row, town)),
-        notes=(_because(why, town),) if why else (),
-    )
-
-
-def digest(rows: Sequence[Announcement], town: Town) -> Message:
-    """What there is too much of for single messages: the titles, each with a button."""
-    shown = rows[:MOST_IN_DIGEST]
-    titles = {row.id: worded(row.texts, *current(), town.order).title for row in shown}
-    lines = [f"{SIGNS[row.kind]} {titles[row.id]}" for row in shown]
-    choices = [
-        Choice(f"{SIGNS[row.kind]} {titles[row.id]}"[:60], standing_token("show", row.id))
-        for row in shown
-    ]
-    stop = Choice(_("Stop all news"), standing_token("stop", "all"), minor=True)
-    return Message(
-        text="\n\n".join([_("More news of today:"), "\n".join(lines)]),
-        language=current_language(),
-        choices=(*choices, stop),
-    )
 
 
 async def press(ctx: Context, verb: str, subject: str) -> Reply:
     """What a button under an announcement does."""
     known = PRESSES.get(verb)
     reply = await known(ctx, subject) if known else None
+    if reply is None and await ctx.announcements.trial(subject):
+        return Reply(_("This works as soon as it is published."))
     return reply or Reply(_("This does not exist any more."))
 
 
@@ -134,20 +46,26 @@ async def show(ctx: Context, subject: str) -> Reply | None:
     return await shown(ctx, row)
 
 
-async def shown(ctx: Context, row: Announcement) -> Reply:
+async def shown(ctx: Context, row: Announcement, why: Why | None = None) -> Reply:
     """One announcement with all that can be done about it."""
-    made = message(row, await town_of(ctx), None)
-    buttons = [_standing(choice) for choice in made.choices]
-    return Reply(made.text, card=made.card, card_language=made.card_language, buttons=buttons)
+    made = message(row, await town_of(ctx), why)
+    return Reply(
+        made.text,
+        card=made.card,
+        card_language=made.card_language,
+        buttons=[_standing(choice) for choice in made.choices],
+        picture=made.picture,
+    )
 
 
 async def kept(ctx: Context, reminder: Reminder) -> Reply | None:
     """What somebody is reminded of, with the way to apply."""
-    row = await ctx.announcements.announcement(reminder.subject)
+    row, town = await ctx.announcements.announcement(reminder.subject), await town_of(ctx)
     if row is None:
         return None
-    words = worded(row.texts, *current(), (await town_of(ctx)).order)
-    return Reply(card=card(row, await town_of(ctx)), card_language=words.text_language)
+    words = worded(row.texts, *current(), town.order)
+    buttons = [] if row.state == WITHDRAWN else [_standing(each) for each in ways(row, town)]
+    return Reply(card=card(row, town), card_language=words.text_language, buttons=buttons)
 
 
 async def keep(ctx: Context, subject: str) -> Reply | None:
@@ -160,8 +78,18 @@ async def keep(ctx: Context, subject: str) -> Reply | None:
         return Reply(_("The last day was {day}.", day=full_date(row.deadline)))
     await ctx.reminders.keep(ctx.person_id, ctx.conversation_id, ANNOUNCEMENT, row.id, row.deadline)
     mine = Button("📌 " + _("My deadlines"), action=["say", "list_deadlines"])
-    link = Button("🔗 " + _("More about it"), url=row.link)
-    return Reply(_noted(left, row.deadline), buttons=[*([link] if row.link else []), mine])
+    there = [_standing(each) for each in ways(row, await town_of(ctx))]
+    return Reply(_noted(left, row.deadline), buttons=[*there, mine])
+
+
+async def apply(ctx: Context, subject: str) -> Reply | None:
+    """Where to apply for what has no page of its own, and who helps."""
+    row = await ctx.announcements.announcement(subject)
+    if row is None or row.state == WITHDRAWN:
+        return None
+    where = _("Please apply here: {contact}", contact=row.contact) if row.contact else ""
+    help_ = _("We like to help you to apply:")
+    return Reply("\n\n".join(filter(None, [where, help_])), buttons=_helpers())
 
 
 async def ask(ctx: Context, subject: str) -> Reply | None:
@@ -172,9 +100,7 @@ async def ask(ctx: Context, subject: str) -> Reply | None:
     lines = [_("How can we help you?")]
     if row.contact:
         lines.append(f"{_('Contact')}: {row.contact}")
-    book = Button("📅 " + _("Book appointment"), action=["start", "appointment", {}])
-    human = Button("🙋 " + _("Talk to a person"), action=["human"])
-    return Reply("\n".join(lines), buttons=[book, human])
+    return Reply("\n".join(lines), buttons=_helpers())
 
 
 async def stop(ctx: Context, subject: str) -> Reply | None:
@@ -195,29 +121,15 @@ async def stop(ctx: Context, subject: str) -> Reply | None:
 PRESSES: dict[str, Callable[[Context, str], Awaitable[Reply | None]]] = {
     "show": show,
     "keep": keep,
+    "apply": apply,
     "ask": ask,
     "stop": stop,
 }
 
 
-def _choices(row: Announcement, town: Town, why: Why | None) -> list[Choice]:
-    choices = []
-    if row.group_date_id is not None:
-        choices.append(Choice("✅ " + _("Register"), standing_token("register", row.id)))
-    if row.link:
-        choices.append(Choice("🔗 " + _("More about it"), url=row.link))
-    if row.file:
-        address = f"{town.url}/announcements/{row.id}/file"
-        choices.append(Choice("📄 " + _("Open the PDF"), url=address))
-    if row.deadline is not None:
-        choices.append(Choice("🔔 " + _("Remind me"), standing_token("keep", row.id)))
-    if row.kind in ASKED:
-        choices.append(Choice("🙋 " + _("I have a question"), standing_token("ask", row.id)))
-    if why:
-        label = "🔕 " + _("No more: {topic}", topic=_(TOPICS[why.topic]))
-        choices.append(Choice(label, standing_token("stop", why.topic), minor=True))
-        choices.append(Choice(_("Stop all news"), standing_token("stop", "all"), minor=True))
-    return choices
+def _helpers() -> list[Button]:
+    book = Button("📅 " + _("Book appointment"), action=["start", "appointment", {}])
+    return [book, Button("🙋 " + _("Talk to a person"), action=["human"])]
 
 
 def _noted(left: int, deadline: date) -> str:
@@ -232,64 +144,3 @@ def _standing(choice: Choice) -> Button:
     _news, verb, subject = choice.token.split(".", 2) if choice.token else ("", "", "")
     action: list[object] | None = ["news", verb, subject] if choice.token else None
     return Button(choice.label, action=action, url=choice.url, minor=choice.minor)
-
-
-def _withdrawn(title: str) -> Message:
-    text = _("This does not take place, or is no longer available: {title}", title=title)
-    return Message(text=text, language=current_language())
-
-
-def _other_language(language: str) -> str:
-    return _(
-        "I am sorry, this does not exist in your language yet. Here it is in {language}:",
-        language=language_name(language),
-    )
-
-
-def _facts(row: Announcement, town: Town) -> list[tuple[str, str]]:
-    facts = []
-    if row.organisation:
-        facts.append((_("From"), row.organisation))
-    if row.starts_at is not None:
-        facts.append((_("When"), _period(row.starts_at, row.ends_at, town.zone)))
-    if row.place:
-        facts.append((_("Where"), row.place))
-    if row.deadline is not None:
-        facts.append((_("Apply until"), full_date(row.deadline)))
-    if row.contact:
-        facts.append((_("Contact"), row.contact))
-    return facts
-
-
-def _period(starts_at: datetime, ends_at: datetime | None, zone: ZoneInfo) -> str:
-    begins = starts_at.astimezone(zone)
-    shown = _moment(begins)
-    if ends_at is None:
-        return shown
-    ends = ends_at.astimezone(zone)
-    return f"{shown} – {_clock(ends) if _same_day(begins, ends) else _moment(ends)}"
-
-
-def _same_day(begins: datetime, ends: datetime) -> bool:
-    return begins.date() == ends.date()
-
-
-def _moment(at: datetime) -> str:
-    day: date = at.date()
-    return f"{full_date(day)}, {_clock(at)}"
-
-
-def _clock(at: datetime) -> str:
-    return format_time(at, "H:mm", locale=current_language())
-
-
-def _because(why: Why, town: Town) -> str:
-    topic = _(TOPICS[why.topic])
-    quarter = town.quarters.get(why.quarter)
-    if quarter:
-        return _(
-            "You get this because you want news of “{topic}” in {quarter}.",
-            topic=topic,
-            quarter=quarter,
-        )
-    return _("You get this because you want news of “{topic}”.", topic=topic)

@@ -16,6 +16,7 @@ from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
 from locales import _, n_
 from nlu.reading import Reading
+from services.announcements.rules import TOPIC_OF
 from services.announcements.service import PAGE
 
 LISTS = {
@@ -81,9 +82,9 @@ async def menu(ctx: Context) -> Reply:
     return Reply(_("What do you want to see?"), buttons=[*buttons, news_button()])
 
 
-def news_button() -> Button:
-    """The way to get news."""
-    return Button("⭐ " + _("Get news"), action=["start", "news", {}])
+def news_button(**named: object) -> Button:
+    """The way to get news, of the topics and the quarter that are `named`."""
+    return Button("⭐ " + _("Get news"), action=["start", "news", named])
 
 
 async def overview(ctx: Context, what: str, number: int = 1, wish: Wish = Wish()) -> list[Reply]:
@@ -95,12 +96,21 @@ async def overview(ctx: Context, what: str, number: int = 1, wish: Wish = Wish()
         lead = _("There is nothing like that. Otherwise there is:")
     if not replies:
         back = Button(_("Menu"), action=["menu"])
-        return [Reply(_(NONE[what]), buttons=[news_button(), back])]
+        return [Reply(_(NONE[what]), buttons=[*await _news(ctx, what, wish), back])]
     replies[0].text = "\n\n".join(filter(None, [lead, replies[0].text]))
     if more:
         named = [] if lead else wish.to_data()
         replies[-1].buttons.append(Button(_("More"), action=["browse", what, number + 1, named]))
+    replies[-1].buttons += await _news(ctx, what, wish)
     return replies
+
+
+async def _news(ctx: Context, what: str, wish: Wish) -> list[Button]:
+    """The way to be told of what is new of this, for who is not told yet."""
+    told = {each.topic for each in await ctx.announcements.subscriptions(ctx.person_id)}
+    topics = [each for each in dict.fromkeys(map(TOPIC_OF.get, LISTS[what])) if each not in told]
+    where = {"quarter": wish.quarter} if wish.quarter else {}
+    return [news_button(topics=topics, **where)] if topics else []
 
 
 async def _page(ctx: Context, what: str, number: int, wish: Wish) -> tuple[list[Reply], bool]:

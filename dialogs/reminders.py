@@ -33,7 +33,7 @@ async def remind(ctx: Context, due: Due) -> Reply | None:
         return None
     reply.text = _headline(due)
     if due.occasion != WITHDRAWN:
-        reply.buttons = _buttons(due.reminder, later=due.days_left > 0)
+        reply.buttons += _buttons(due.reminder, later=due.days_left > 0)
     if due.occasion not in (NEW, MOVED):
         reply.files = []
     return reply
@@ -46,7 +46,7 @@ async def overview(ctx: Context) -> list[Reply]:
     replies = []
     for row, reply in found:
         if reply is not None:
-            reply.buttons = _buttons(row, later=False)
+            reply.buttons += _buttons(row, later=False)
             replies.append(reply)
     if replies:
         return replies
@@ -104,6 +104,11 @@ def _headline(due: Due) -> str:
         return _("This is what we have agreed on:")
     if due.occasion == MOVED:
         return _("There is another last day:")
+    if due.occasion == WITHDRAWN and due.reminder.kind == ANNOUNCEMENT:
+        return _(
+            "This does not take place, or is no longer available. I will not remind you of it any "
+            "more:"
+        )
     if due.occasion == WITHDRAWN:
         return _("This is no longer needed. I will not remind you of it any more:")
     if due.days_left == 0:

@@ -6,6 +6,7 @@ The link has the announcement's random id; of a draft nobody else knows it, and 
 from __future__ import annotations
 
 from dialogs import announcements
+from dialogs.announcement_card import Why
 from dialogs.context import Context
 from dialogs.engine.reply import Reply
 from locales import _
@@ -20,8 +21,6 @@ async def show(ctx: Context, announcement_id: str) -> Reply:
     row = await Announcements(ctx.session, ctx.now).trial(announcement_id)
     if row is None:
         return Reply(_("This does not exist any more."))
-    made = announcements.message(row, await announcements.town_of(ctx), None)
-    text = "\n\n".join(
-        part for part in (_("A trial: nobody else has got this."), made.text) if part
-    )
-    return Reply(text, card=made.card, card_language=made.card_language)
+    reply = await announcements.shown(ctx, row, Why(row.topics[0], next(iter(row.quarters), "")))
+    reply.text = "\n\n".join(filter(None, [_("A trial: nobody else has got this."), reply.text]))
+    return reply

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from admin.announcements.form import Form
 from admin.house import House
-from dialogs.announcements import Town, Why, message
+from dialogs.announcement_card import Town, Why, message
 from dialogs.message import Card, Choice
 from locales import spoken, use
 from locales.languages import PLAIN, SOURCE

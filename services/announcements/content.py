@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from services.announcements.models import Announcement
 from services.announcements.rules import TOPIC_OF
 
 COPIED = (
@@ -55,3 +56,8 @@ def fields_of(content: Content) -> dict[str, Any]:
     topics = content.topics or [TOPIC_OF[content.kind]]
     names = Content.__dataclass_fields__
     return {**{name: getattr(content, name) for name in names}, "topics": topics}
+
+
+def address_of(row: Announcement, which: str, url: str) -> str:
+    """The public address of its `picture` or `file`; another one after it was replaced."""
+    return f"{url}/announcements/{row.id}/{which}?v={str(getattr(row, which))[:8]}"

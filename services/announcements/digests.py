@@ -12,10 +12,12 @@ from services.announcements.models import (
     Announcement,
     AnnouncementSettings,
     Recipient,
+    Subscription,
 )
-from services.announcements.recipients import BATCH, Pick, Recipients, in_state, pick_of
+from services.announcements.recipients import BATCH, Pick, Recipients, fits, in_state, pick_of
 from services.announcements.rules import (
     STOPPED,
+    TOGETHER,
     is_night,
 )
 from services.conversations.service import standing
@@ -38,10 +40,11 @@ class Digests(Recipients):
         found = self._collectable(Recipient.person_id).where(Recipient.person_id.not_in(other))
         return list(await self._session.scalars(found.distinct().limit(BATCH)))
 
-    async def collected(self, person_id: str) -> tuple[Pick | None, list[Announcement]]:
+    async def collected(self, person_id: str) -> tuple[Pick | None, list[Announcement], list[str]]:
         """What a digest tells a person, and where to; what is over by now is left out.
 
-        None where nothing is left, or the person cannot be written to any more.
+        None where nothing is left, or the person cannot be written to any more. Last are the
+        topics of the subscriptions that it comes by.
         """
         mine = self._collectable(Recipient, Announcement)
         rows = (
@@ -49,20 +52,34 @@ class Digests(Recipients):
                 mine.where(Recipient.person_id == person_id).order_by(Recipient.id)
             )
         ).all()
-        kept = [row for row in rows if not self.is_over(row.Announcement)]
-        await self.skip([each.Recipient.id for each in rows if each not in kept], "too old")
+        kept = (await self._still_wanted(person_id, rows))[:TOGETHER]
         if not kept:
-            return None, []
+            return None, [], []
         last = kept[-1].Recipient
-        wanted = self.waiting(kept[-1].Announcement, state="digest")
-        found = (await self._session.execute(wanted.where(Recipient.id == last.id))).first()
+        reachable = self.waiting(kept[-1].Announcement, state="digest")
+        found = (await self._session.execute(reachable.where(Recipient.id == last.id))).first()
         if found is None:
-            return None, []
-        if not found.wanted or found.blocked_at is not None:
-            reason = "blocked" if found.wanted else "unsubscribed"
-            await self.skip([each.Recipient.id for each in kept], reason)
-            return None, []
-        return pick_of(found), [each.Announcement for each in kept]
+            return None, [], []
+        if found.blocked_at is not None:
+            await self.skip([each.Recipient.id for each in kept], "blocked")
+            return None, [], []
+        topics = dict.fromkeys(each.Recipient.topic for each in kept)
+        return pick_of(found), [each.Announcement for each in kept], list(topics)
+
+    async def _still_wanted(self, person_id: str, rows: Iterable[Any]) -> list[Any]:
+        """Those that are not over and that the person has not ended; the others are skipped."""
+        found = await self._session.scalars(
+            select(Subscription).where(Subscription.person_id == person_id)
+        )
+        wishes, kept = list(found), []
+        for row in rows:
+            if self.is_over(row.Announcement):
+                await self.skip([row.Recipient.id], "too old")
+            elif not any(fits(each, row.Announcement) for each in wishes):
+                await self.skip([row.Recipient.id], "unsubscribed")
+            else:
+                kept.append(row)
+        return kept
 
     async def queue_digest(
         self, pick: Pick, rows: Iterable[Announcement], content: dict[str, Any]

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from services.announcements.content import address_of
 from services.announcements.models import Announcement
 from services.announcements.rules import worded
 
@@ -47,14 +48,14 @@ class Feed:
             words = worded(row.texts, self.language, order=self.order)
             item = _child(channel, "item")
             _child(item, "title", words.title)
-            _child(item, "link", row.link or self.url)
+            _child(item, "link", self._link(row))
             _child(item, "description", self._text(row))
             _child(item, "guid", self._id(row)).set("isPermaLink", "false")
             _child(item, "category", row.kind)
             _child(item, "pubDate", format_datetime(_published(row)))
             if row.picture:
                 kind = {"type": "image/jpeg", "length": "0"}
-                _child(item, "enclosure").attrib.update(url=f"{self._id(row)}/picture", **kind)
+                _child(item, "enclosure").attrib.update(url=self._picture(row), **kind)
         return _bytes(root)
 
     def atom(self) -> bytes:
@@ -73,7 +74,7 @@ class Feed:
             _child(entry, f"{{{ATOM}}}id", self._id(row))
             _child(entry, f"{{{ATOM}}}updated", row.changed_at.isoformat())
             _child(entry, f"{{{ATOM}}}published", _published(row).isoformat())
-            _child(entry, f"{{{ATOM}}}link").set("href", row.link or self.url)
+            _child(entry, f"{{{ATOM}}}link").set("href", self._link(row))
             _child(entry, f"{{{ATOM}}}category").set("term", row.kind)
             _child(entry, f"{{{ATOM}}}content", self._text(row)).set("type", "text")
         return _bytes(root)
@@ -107,18 +108,17 @@ class Feed:
         event.add("description", self._text(row))
         if row.place:
             event.add("location", row.place)
-        if row.link:
-            event.add("url", row.link)
+        event.add("url", self._link(row))
         return event
 
     def _thing(self, row: Announcement) -> dict[str, Any]:
         words = worded(row.texts, self.language, order=self.order)
         common: dict[str, Any] = {
             "@id": self._id(row),
-            "url": row.link or self.url,
+            "url": self._link(row),
             "inLanguage": words.text_language,
             "description": words.text,
-            "image": f"{self._id(row)}/picture" if row.picture else None,
+            "image": self._picture(row) if row.picture else None,
         }
         if row.kind == "job":
             thing = self._job(row, words.title)
@@ -159,6 +159,13 @@ class Feed:
         words = worded(row.texts, self.language, order=self.order)
         facts = [part for part in (row.organisation, row.place, row.contact) if part]
         return "\n".join([words.text, *facts])
+
+    def _link(self, row: Announcement) -> str:
+        """Its own page, else the web chat, which shows it."""
+        return row.link or f"{self.url}/?news={row.id}"
+
+    def _picture(self, row: Announcement) -> str:
+        return address_of(row, "picture", self.url)
 
     def _id(self, row: Announcement) -> str:
         return f"{self.url}/announcements/{row.id}"

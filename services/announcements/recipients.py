@@ -29,11 +29,16 @@ from services.deliveries.bulk import Bulk, Letter
 from services.people.service import languages
 
 BATCH = 250
+WINDOW = 1_000
+"""So many deliveries at most wait in the outbox; the rest waits as recipients."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One person who is to get it now; `delivery_id` and `platform_id` of what they have got."""
+    """One person who is to get it now; `delivery_id` and `platform_id` of what they have got.
+
+    `wanted` is whether the person still wants news like it.
+    """
 
     id: int
     person_id: str
@@ -46,6 +51,7 @@ class Pick:
     silent: bool
     delivery_id: int | None = None
     platform_id: str | None = None
+    wanted: bool = True
 
 
 class Recipients:
@@ -55,6 +61,10 @@ class Recipients:
         self._session = session
         self._now = now
         self._bulk = Bulk(session, now)
+
+    async def room(self) -> int:
+        """How many may be queued now."""
+        return max(0, min(BATCH, WINDOW - await self._bulk.open()))
 
     def picked(self, row: Announcement, *more: Any) -> Select[Any]:
         """Recipients of an announcement with what a message needs, and `more` columns."""
@@ -81,16 +91,8 @@ class Recipients:
     def waiting(self, row: Announcement, state: str = "waiting") -> Select[Any]:
         """Who waits and may be written to at this hour, while no staff talks with them."""
         place = standing()
-        mine = exists().where(
-            Subscription.person_id == Recipient.person_id,
-            Subscription.topic.in_(row.topics),
-            or_(
-                Subscription.quarter == "",
-                Subscription.quarter.in_(row.quarters) if row.quarters else Subscription.id > 0,
-            ),
-        )
         found = (
-            self.picked(row, mine.label("wanted"), place.c.blocked_at)
+            self.picked(row, wanted(row), place.c.blocked_at)
             .join(place, place.c.id == Recipient.conversation_id)
             .where(in_state(state), place.c.mode == "bot")
             .order_by(Recipient.id)
@@ -126,6 +128,25 @@ class Recipients:
         return row.state == WITHDRAWN or (over is not None and over <= self._now)
 
 
+def wanted(row: Announcement) -> ColumnElement[bool]:
+    """A column: whether the recipient has a subscription that fits by now."""
+    mine = exists().where(
+        Subscription.person_id == Recipient.person_id,
+        Subscription.topic.in_(row.topics),
+        or_(
+            Subscription.quarter == "",
+            Subscription.quarter.in_(row.quarters) if row.quarters else Subscription.id > 0,
+        ),
+    )
+    return mine.label("wanted")
+
+
+def fits(wish: Subscription, row: Announcement) -> bool:
+    """Whether this subscription asks for this announcement."""
+    here = not wish.quarter or not row.quarters or wish.quarter in row.quarters
+    return here and wish.topic in row.topics
+
+
 def in_state(state: str) -> ColumnElement[bool]:
     """A condition with the state as a literal: a parameter would keep the partial index out."""
     return Recipient.state == literal_column(f"'{state}'")
@@ -151,4 +172,5 @@ def pick_of(row: Any) -> Pick:
         silent=row.silent,
         delivery_id=row.delivery_id,
         platform_id=getattr(row, "platform_id", None),
+        wanted=row.wanted,
     )

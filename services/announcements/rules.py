@@ -50,6 +50,9 @@ DAY_BEGINS, DAY_ENDS = time(8), time(20)
 FRESH = timedelta(days=2)
 """What could not be sent within this time after it was begun is too old to be sent."""
 
+TOGETHER = 10
+"""So many at most are in one digest; the rest is in the next one."""
+
 AHEAD = timedelta(days=400)
 
 

@@ -21,7 +21,7 @@ from services.announcements.models import (
     Recipient,
 )
 from services.announcements.progress import Progress
-from services.announcements.recipients import BATCH, Pick, Recipients, in_state, letter_of, pick_of
+from services.announcements.recipients import Pick, Recipients, in_state, letter_of, pick_of
 from services.announcements.rules import (
     SCHEDULED,
     SENDING,
@@ -32,9 +32,6 @@ from services.announcements.rules import (
 )
 from services.database import insert_once
 from services.deliveries.bulk import UNSETTLED, outcomes
-
-WINDOW = 1_000
-"""So many deliveries at most wait in the outbox; the rest waits as recipients."""
 
 
 class Sending(Recipients):
@@ -88,8 +85,8 @@ class Sending(Recipients):
         if self._now >= too_old_at(row.begun_at or self._now, self.over(row)):
             await self._too_old(row)
             return []
-        room = min(BATCH, WINDOW - await self._bulk.open())
-        if room <= 0:
+        room = await self.room()
+        if not room:
             return []
         found = (await self._session.execute(self.waiting(row).limit(room))).all()
         await self.skip([each.id for each in found if not each.wanted], "unsubscribed")

@@ -19,10 +19,12 @@ from services.announcements.models import (
     AnnouncementFile,
     AnnouncementSettings,
     NewsWish,
+    Recipient,
     Subscription,
 )
 from services.announcements.rules import TOPICS, WITHDRAWN, Wish, check_wish
 from services.database import insert_once
+from services.deliveries.bulk import Bulk
 
 PAGE = 5
 
@@ -92,8 +94,8 @@ class Announcements:
         return await self._session.get(Announcement, announcement_id)
 
     async def file(self, announcement_id: str, which: str) -> AnnouncementFile | None:
-        """The `picture` or the `file` of a published one, with its content."""
-        row = await self.announcement(announcement_id)
+        """The `picture` or the `file`, with its content; nobody else knows the id of a draft."""
+        row = await self.trial(announcement_id)
         name = {"picture": row.picture, "file": row.file}.get(which) if row else None
         found = select(AnnouncementFile).where(AnnouncementFile.id == name)
         file = await self._session.scalar(found) if name else None
@@ -125,10 +127,18 @@ class Announcements:
         )
 
     async def unsubscribe(self, person_id: str, topic: str | None = None) -> int:
-        """End the subscriptions of a topic, in every quarter, or all of them; how many."""
+        """End the subscriptions of a topic, in every quarter, or all of them; how many.
+
+        What is queued by them, or rests until the morning, is not sent.
+        """
         mine = [Subscription.person_id == person_id]
+        queued = select(Recipient.delivery_id).where(
+            Recipient.person_id == person_id, Recipient.delivery_id.is_not(None)
+        )
         if topic is not None:
             mine.append(Subscription.topic == topic)
+            queued = queued.where(Recipient.topic == topic)
+        await Bulk(self._session, self._now).skip(queued, "unsubscribed")
         gone = await self._session.scalars(
             delete(Subscription).where(*mine).returning(Subscription.id)
         )

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.database import insert_once, new_id
@@ -139,6 +139,15 @@ class Reminders:
             else:
                 row.notice, row.next_at = WITHDRAWN, by_day(self._now)
         return len(rows)
+
+    async def told(self, kind: str, subject: str) -> set[str]:
+        """Who is or was told here that it moved or was withdrawn."""
+        found = select(Reminder.person_id).where(
+            Reminder.kind == kind,
+            Reminder.subject == subject,
+            or_(Reminder.notice.in_((MOVED, WITHDRAWN)), Reminder.state == WITHDRAWN),
+        )
+        return set(await self._session.scalars(found))
 
     async def wish(self, person_id: str) -> Wish:
         """How the person wants to be reminded."""

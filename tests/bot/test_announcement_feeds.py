@@ -44,11 +44,9 @@ async def furnished(db: Database) -> str:
         picture = AnnouncementFile(type="image/jpeg", content=b"jpeg")
         session.add(picture)
         await session.flush()
-        job.picture = draft.picture = picture.id
+        job.picture = picture.id
         session.add_all([job, workshop, gone, draft])
-        await session.flush()
-        assert (await fetched(db, f"/announcements/{draft.id}/picture")).status_code == 404
-        return job.id
+    return job.id
 
 
 async def test_rss_and_atom_say_it_in_the_language_that_is_asked_for(db: Database) -> None:
@@ -83,10 +81,18 @@ async def test_a_calendar_has_what_has_a_date(db: Database) -> None:
     assert event.decoded("dtstart") == NOW + timedelta(days=2)
 
 
-async def test_only_what_is_published_has_a_picture(db: Database) -> None:
+async def test_everything_leads_to_its_page_or_to_the_web_chat_and_shows_its_picture(
+    db: Database,
+) -> None:
     job = await furnished(db)
-    picture = await fetched(db, f"/announcements/{job}/picture")
-    assert (picture.content, picture.headers["content-type"]) == (b"jpeg", "image/jpeg")
+    rss = Xml.fromstring((await fetched(db, "/announcements.rss?kind=job")).content)  # noqa: S314
+    assert [each.text for each in rss.iter("link")] == [URL, f"{URL}/?news={job}"]
+    [picture] = rss.iter("enclosure")
+    shown = await fetched(db, picture.attrib["url"].removeprefix(URL))
+    assert (shown.content, shown.headers["content-type"]) == (b"jpeg", "image/jpeg")
+    calendar = Calendar.from_ical((await fetched(db, "/announcements.ics")).content)
+    [event] = calendar.walk("VEVENT")
+    assert str(event["url"]).startswith(f"{URL}/?news=")
     for path in (f"{job}/file", f"{job}/deadline", "x/picture"):
         assert (await fetched(db, f"/announcements/{path}")).status_code == 404
     assert (await fetched(db, "/announcements.pdf")).status_code == 404

@@ -6,6 +6,7 @@ The clock is turned by hand; two processes look at every moment, and one of them
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -136,7 +137,8 @@ async def test_everybody_who_asked_gets_it_once_in_their_language_and_nobody_els
     turkish = next(each.message for each in news.platform.sent if each.address == "turkish")
     assert turkish.card is not None
     assert "Weststadt" in turkish.card.notes[0]
-    tokens = [f"news.{each}" for each in (f"keep.{job}", f"ask.{job}", "stop.work", "stop.all")]
+    verbs = (f"apply.{job}", f"keep.{job}", f"ask.{job}", "stop.work", "stop.all")
+    tokens = [f"news.{each}" for each in verbs]
     assert [choice.token for choice in turkish.choices] == tokens
     assert {each.address for each in news.platform.sent} == {"german", "turkish", "arabic"}
     assert await news.state(job) == ("sent", {"arrived": 3}, {})
@@ -174,8 +176,15 @@ async def test_staff_try_a_draft_by_its_link_and_a_poster_leads_to_what_is_publi
     job = await news.writes()
     link = partial(news.house.says, "", "eva", kind="start")
     await link(data={"news": job})
-    assert "Probe" in news.platform.sent[-1].message.text
+    trial = news.platform.sent[-1].message
+    assert "Probe" in trial.text
     assert news.got("eva")[-1] == "💼 Aushilfe (Beispiel)"
+    assert [choice.label for choice in trial.choices][-2:] == [
+        "🔕 Nichts mehr zu: Arbeit",
+        "Keine Nachrichten mehr",
+    ]
+    await news.house.says("", "eva", kind="press", token=trial.choices[0].token)
+    assert news.got("eva")[-1] == "Das geht, sobald es veröffentlicht ist."
     await news.does("publish", job)
     await link(data={"news": job})
     assert news.platform.sent[-1].message.text == ""
@@ -233,7 +242,52 @@ async def test_more_than_three_a_day_come_together_in_the_evening(db: Database) 
     last = news.platform.sent[-1].message
     assert last.text.count("Aushilfe") in (2, 5)
     assert last.choices[0].token.startswith("news.show.")
+    assert last.text.endswith("weil Sie Nachrichten zu „Arbeit“ möchten.")
+    assert [choice.token for choice in last.choices[-2:]] == ["news.stop.work", "news.stop.all"]
     assert await news.state(jobs[-1]) == ("sent", {"arrived": 2}, {})
+
+
+@SQLITE
+async def test_a_digest_tells_only_of_what_is_still_wanted_and_loses_nothing(db: Database) -> None:
+    news = await newsroom(db)
+    await resident(db, "anna", "work", "events")
+    async with db.transaction() as session:
+        await Announcements(session, NOW).prefer("anna", frequency="daily")
+    jobs = [await news.writes(texts={"de": {**GERMAN, "title": f"<{n}>"}}) for n in range(12)]
+    party = await news.writes("event")
+    for each in (*jobs, party):
+        await news.does("send", each)
+    await news.works()
+    async with db.transaction() as session:
+        await Announcements(session, news.now).unsubscribe("anna", "events")
+    for hours in (8, 24):
+        news.house.wait(hours=hours)
+        await news.works()
+    first, second = (each.message.text for each in news.platform.sent)
+    assert [f"<{number}>" in first for number in range(12)] == [True] * 10 + [False] * 2
+    assert [f"<{number}>" in second for number in range(12)] == [False] * 10 + [True] * 2
+    assert await news.state(party) == ("sent", {"skipped": 1}, {"unsubscribed": 1})
+
+
+@SQLITE
+async def test_who_ends_it_in_the_night_gets_nothing_in_the_morning(db: Database) -> None:
+    news = await newsroom(db)
+    for name in ("sleeps", "ends", "other"):
+        await resident(db, name, "work", "events")
+    job = await news.writes()
+    await news.does("send", job)
+    await news.processes[0].round()
+    news.house.wait(hours=11)
+    await news.works()
+    assert await news.state(job) == ("sending", {"held": 3}, {})
+    async with db.transaction() as session:
+        await Announcements(session, news.now).unsubscribe("ends")
+        await Announcements(session, news.now).unsubscribe("other", "events")
+    news.house.wait(hours=11)
+    await news.works()
+    assert sorted(each.address for each in news.platform.sent) == ["other", "sleeps"]
+    expected = ("sent", {"arrived": 2, "skipped": 1}, {"unsubscribed": 1})
+    assert await news.state(job) == expected
 
 
 async def test_stopped_in_the_middle_nobody_else_gets_it_until_it_goes_on(db: Database) -> None:
@@ -265,7 +319,7 @@ async def test_who_leaves_or_cannot_be_reached_is_counted_with_the_reason(
     job = await news.writes()
     await news.does("send", job)
     with monkeypatch.context() as full:
-        full.setattr("services.announcements.sending.WINDOW", 0)
+        full.setattr("services.announcements.recipients.WINDOW", 0)
         await news.processes[0].round()
     async with db.transaction() as session:
         await Announcements(session, news.now).unsubscribe("leaves")
@@ -297,9 +351,10 @@ async def test_a_correction_replaces_what_was_sent_or_says_so_and_moves_reminder
     job = await news.writes(deadline=date(2026, 12, 1))
     await news.does("send", job)
     await news.works()
+    await resident(db, "keeper")
     async with db.transaction() as session:
         reminders = Reminders(session, news.now)
-        await reminders.keep("anna", "anna", ANNOUNCEMENT, job, date(2026, 12, 1))
+        await reminders.keep("keeper", "keeper", ANNOUNCEMENT, job, date(2026, 12, 1))
     better = {"de": {"title": "Jetzt richtig", "text": "Text"}}
     await news.saves(job, tell=True, texts=better, deadline=date(2026, 12, 8))
     await news.works()
@@ -316,6 +371,51 @@ async def test_a_correction_replaces_what_was_sent_or_says_so_and_moves_reminder
     async with db.snapshot() as session:
         [kept] = await session.scalars(select(Reminder))
     assert (kept.last_day, kept.notice) == (date(2026, 12, 8), "withdrawn")
+
+
+@pytest.mark.parametrize("edits", [True, False])
+@SQLITE
+async def test_a_correction_is_no_message_to_who_ended_it_or_is_told_by_a_reminder(
+    db: Database, edits: bool
+) -> None:
+    news = await newsroom(db, edits)
+    for name in ("ends", "keeps", "reads"):
+        await resident(db, name, "work")
+    job = await news.writes(deadline=date(2026, 12, 1))
+    await news.does("send", job)
+    await news.works()
+    async with db.transaction() as session:
+        await Announcements(session, news.now).unsubscribe("ends")
+        reminders = Reminders(session, news.now)
+        await reminders.keep("keeps", "keeps", ANNOUNCEMENT, job, date(2026, 12, 1))
+    await news.saves(job, tell=True, deadline=date(2026, 12, 8))
+    await news.works()
+    await news.does("withdraw", job)
+    await news.works()
+    corrected = [each for each in news.platform.sent[3:] if edits == bool(each.message.edits)]
+    told = {"ends": 2, "keeps": 2, "reads": 2} if edits else {"reads": 2}
+    assert Counter(each.address for each in corrected) == told
+    assert len(news.platform.sent) == 3 + sum(told.values())
+
+
+@SQLITE
+async def test_corrections_wait_as_well_until_there_is_room(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news = await newsroom(db)
+    for number in range(3):
+        await resident(db, str(number), "work")
+    job = await news.writes()
+    await news.does("send", job)
+    await news.works()
+    await news.saves(job, tell=True)
+    monkeypatch.setattr("services.announcements.recipients.WINDOW", 2)
+    for waiting in (2, 1):
+        await news.processes[0].round()
+        await news.processes[1].round()
+        assert [row.state for row in await news.house.deliveries()].count("queued") == waiting
+        await news.house.outbox.drain()
+    assert len(news.platform.sent) == 6
 
 
 @SQLITE
@@ -433,7 +533,7 @@ async def test_a_process_that_dies_between_two_commits_loses_and_doubles_nothing
     news = await newsroom(db)
     for number in range(9):
         await resident(db, str(number), "work")
-    monkeypatch.setattr("services.announcements.sending.BATCH", 2)
+    monkeypatch.setattr("services.announcements.recipients.BATCH", 2)
     job = await news.writes()
     await news.does("send", job)
     transaction, deaths = db.transaction, 0

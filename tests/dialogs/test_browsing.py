@@ -15,7 +15,8 @@ from services.announcements.models import Announcement
 from services.announcements.service import PAGE
 from services.appointments.groups import GroupDates
 from services.people.models import Person
-from services.reminders.service import Reminders
+from services.reminders.rules import WITHDRAWN
+from services.reminders.service import Due, Reminders
 from tests.dialogs.world import BERLIN, START, World
 from tests.services.announcements.test_service import of
 
@@ -48,11 +49,58 @@ async def test_a_job_is_shown_with_its_last_day_and_kept_until_then(world: World
     assert "💼 Lager (Beispiel)" in said
     assert "Apply until: Tuesday, December 1, 2026" in said
     assert "does not exist in your language yet" in said
-    assert world.buttons() == ["🔗 More about it", "🔔 Remind me", "🙋 I have a question"]
+    about = ["✍️ Apply", "🔔 Remind me", "🙋 I have a question"]
+    assert world.buttons() == [*about, "⭐ Get news"]
+    assert world.messages[-1].choices[0].url == "https://example.org"
     said = await world.presses("Remind me")
     assert said == "I have noted it, and remind you before Tuesday, December 1, 2026."
+    assert world.buttons() == ["✍️ Apply", "📌 My deadlines"]
     assert "Lager (Beispiel)" in await world.presses("My deadlines")
+    assert world.buttons() == ["✍️ Apply", "✅ Done", "Not for me", "🙋 I need help"]
     assert "Well done!" in await world.presses("Done")
+
+
+async def test_where_there_is_no_page_to_apply_one_is_told_where_and_who_helps(
+    world: World,
+) -> None:
+    await announce(world, of("job", "Küche (Beispiel)", contact="Frau Beispiel"))
+    await jobs(world)
+    said = await world.presses("Apply")
+    assert said == "Please apply here: Frau Beispiel\n\nWe like to help you to apply:"
+    assert world.buttons() == ["📅 Book appointment", "🙋 Talk to a person"]
+
+
+async def test_whoever_looks_can_be_told_of_what_is_new(world: World) -> None:
+    await announce(world, job())
+    await jobs(world, entities={"centre": {"id": "weststadt"}})
+    assert "• Work: Weststadt" in await world.presses("Get news")
+    await jobs(world)
+    assert "⭐ Get news" not in world.buttons()
+
+
+async def test_a_picture_is_shown_and_has_another_address_when_it_is_replaced(
+    world: World,
+) -> None:
+    await announce(world, row := job(picture="0123456789ab"))
+    await jobs(world)
+    address = f"http://localhost:8000/announcements/{row.id}/picture?v=01234567"
+    assert world.messages[-1].picture == address
+
+
+async def test_who_keeps_what_is_withdrawn_is_told_so_and_cannot_apply(world: World) -> None:
+    await announce(world, row := job())
+    await world.presses_token(f"news.keep.{row.id}")
+    now = START.astimezone(BERLIN)
+    async with world.db.transaction() as session:
+        (await session.get_one(Announcement, row.id)).state = "withdrawn"
+        [kept] = await Reminders(session, now).open_of("person")
+        ctx = Context(session, now, "person", "talk", "http://localhost:8000")
+        with use("en"):
+            reply = await remind(ctx, Due(kept, WITHDRAWN, 7))
+    assert reply is not None
+    assert reply.text.startswith("This does not take place, or is no longer available.")
+    assert reply.card is not None
+    assert reply.buttons == []
 
 
 async def test_late_is_still_in_time_and_too_late_is_said(world: World) -> None:

@@ -27,7 +27,7 @@ async def fill_second(world: World) -> str:
 async def test_one_registers_by_a_press_and_a_yes_and_calls_it_off(world: World) -> None:
     said = await lists(world)
     assert f"Time: {FIRST}" in said
-    assert world.buttons() == ["✅ Waiting list", "✅ Register"]
+    assert world.buttons() == ["✅ Waiting list", "✅ Register", "⭐ Get news"]
     assert "What is your name" in await world.presses("Register")
     said = await world.says("Deniz (Beispiel)")
     assert f"Shall I register you for “Writing a CV (example)” on {SECOND}" in said
