@@ -1,11 +1,14 @@
 """Announcements from outside: CSV, JSON, and schema.org `JobPosting` as JSON-LD, each as a draft.
 
 A file is read whole or refused whole, never half. Names of columns are those of `COLUMNS`; markup
-in a text is taken off. Nothing from a file is ever published by itself.
+in a text is taken off. Files and days may be as a German spreadsheet writes them. Nothing from a
+file is ever published by itself.
 """
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import csv
 import html
 import io
@@ -28,6 +31,7 @@ COLUMNS = (
 LARGEST = 2 * 2**20
 MOST = 500
 _BREAK = re.compile(r"</?(?:p|br|li|ul|ol|div|h\d)\b[^>]*>", re.IGNORECASE)
+_GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -52,10 +56,7 @@ def read(content: bytes, zone: ZoneInfo) -> list[Imported]:
     """Everything in a file, whichever of the formats it is; raises `Unreadable`."""
     if len(content) > LARGEST:
         raise Unreadable("large")
-    try:
-        text = content.decode("utf-8-sig").strip()
-    except UnicodeDecodeError:
-        raise Unreadable("encoding") from None
+    text = _decoded(content).strip()
     rows = list(_json(text) if text[:1] in "[{" else _csv(text))
     if not rows:
         raise Unreadable("empty")
@@ -69,6 +70,15 @@ def plain(text: str) -> str:
     lines = _TAG.sub("", _BREAK.sub("\n", text))
     lines = html.unescape(lines).replace("\r", "")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines.split("\n"))).strip()
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, UTF-16 where it says so, else what spreadsheets write on Windows."""
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for name in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return content.decode(name)
+    raise Unreadable("encoding")
 
 
 def _csv(text: str) -> Iterator[dict[str, Any]]:
@@ -89,17 +99,27 @@ def _json(text: str) -> Iterator[dict[str, Any]]:
     except (ValueError, RecursionError):
         raise Unreadable("format") from None
     found = data.get("@graph", data) if isinstance(data, dict) else data
-    for number, row in enumerate(found if isinstance(found, list) else [found], 1):
+    listed = found if isinstance(found, list) else [found]
+    for number, row in enumerate(listed, 1):
         if not isinstance(row, dict):
             raise Unreadable("format", number)
-        yield _of_job_posting(row) if "@type" in row else row
+    typed = [row for row in listed if "@type" in row]
+    if typed and not any(map(_is_job_posting, typed)):
+        raise Unreadable("type")
+    for row in listed:
+        if "@type" not in row:
+            yield row
+        elif _is_job_posting(row):  # a page may say other things beside, such as who it is of
+            yield _of_job_posting(row)
+
+
+def _is_job_posting(row: Mapping[str, Any]) -> bool:
+    kinds = row["@type"]
+    return "JobPosting" in (kinds if isinstance(kinds, list) else [kinds])
 
 
 def _of_job_posting(row: Mapping[str, Any]) -> dict[str, Any]:
     """schema.org JobPosting: https://schema.org/JobPosting."""
-    kinds = row["@type"] if isinstance(row["@type"], list) else [row["@type"]]
-    if "JobPosting" not in kinds:
-        raise Unreadable("type")
     identifier = row.get("identifier")
     if isinstance(identifier, dict):
         identifier = identifier.get("value")
@@ -171,8 +191,9 @@ def _imported(row: Mapping[str, Any], zone: ZoneInfo, number: int) -> Imported:
 def _moment(text: str, zone: ZoneInfo, number: int) -> datetime | None:
     if not text:
         return None
+    day, _, clock = text.partition(" ")
     try:
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(f"{_iso(day)} {clock or '00:00'}" if _is_german(day) else text)
     except ValueError:
         raise Unreadable("when", number) from None
     return at if at.tzinfo else at.replace(tzinfo=zone)
@@ -180,6 +201,14 @@ def _moment(text: str, zone: ZoneInfo, number: int) -> datetime | None:
 
 def _day(text: str, number: int) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return date.fromisoformat(_iso(text) if _is_german(text) else text) if text else None
     except ValueError:
         raise Unreadable("when", number) from None
+
+
+def _is_german(day: str) -> bool:
+    return _GERMAN.fullmatch(day) is not None
+
+
+def _iso(day: str) -> str:
+    return _GERMAN.sub(lambda found: "{2}-{1:0>2}-{0:0>2}".format(*found.groups()), day)

@@ -46,7 +46,9 @@ def test_a_job_posting_of_schema_org() -> None:
     assert found.content.place == "75172 Pforzheim"
     assert found.content.organisation == "Beispiel-Betrieb"
     assert found.content.link == "https://example.org/jobs/4711"
-    assert len(read(json.dumps({"@graph": [POSTING, POSTING]}).encode(), BERLIN)) == 2
+    others = [{"@type": "Organization", "name": "Beispiel"}, {"@type": "BreadcrumbList"}]
+    page = json.dumps({"@graph": [others[0], POSTING, others[1], POSTING]})
+    assert len(read(page.encode(), BERLIN)) == 2
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
@@ -62,6 +64,15 @@ def test_a_table(sign: str) -> None:
     assert found.source == "a1"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_table_as_a_german_spreadsheet_writes_it(encoding: str) -> None:
+    text = "kind;title;starts;deadline\r\nworkshop;Nähen;4.12.2026 18:00;01.12.2026\r\n"
+    [found] = read(text.encode(encoding), BERLIN)
+    assert found.content.texts["de"]["title"] == "Nähen"
+    assert found.content.starts_at == datetime(2026, 12, 4, 17, 0, tzinfo=UTC)
+    assert found.content.deadline == date(2026, 12, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "key", "number"),
     [
@@ -73,6 +84,8 @@ def test_a_table(sign: str) -> None:
         ('{"kind": "party", "title": "a"}', "kind", 1),
         ('{"title": "a", "language": "xx"}', "language", 1),
         ('{"title": "a", "deadline": "tomorrow"}', "when", 1),
+        ('{"title": "a", "deadline": "31.11.2026"}', "when", 1),
+        ('{"title": "a", "starts": "1.12.2026 25:00"}', "when", 1),
         ('{"title": "a", "link": "javascript:alert(1)"}', "link", 1),
         ("a,b\n1,2", "columns", 1),
         ("[" * 100_000, "format", 0),
