@@ -11,6 +11,7 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,9 +27,11 @@ from sqlalchemy import (
     TypeDecorator,
     event,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import Connection as SyncConnection
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -36,6 +39,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 from sqlalchemy.orm import DeclarativeBase
+
+from services import sqlite
 
 BUSY_MS = 10_000
 CONNECTIONS = 20
@@ -88,7 +93,7 @@ async def insert_once(
 
     Of two processes that insert at the same moment, the second waits for the first.
     """
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    dialect = sqlite_dialect if session.get_bind().dialect.name == "sqlite" else postgresql
     row = dialect.insert(cast(Table, model.__table__)).values(**values)
     result = await session.execute(row.on_conflict_do_nothing(index_elements=list(unique)))
     return cast("CursorResult[Any]", result).rowcount == 1
@@ -163,7 +168,8 @@ def _read_only(engine: AsyncEngine) -> AsyncEngine:
 
 
 def _sqlite(url: URL, **pool: Any) -> AsyncEngine:
-    return create_async_engine(url, hide_parameters=True, **pool)
+    create = partial(sqlite.connect, str(url.database))
+    return create_async_engine(url, async_creator=create, hide_parameters=True, **pool)
 
 
 def _sqlite_writer(url: URL) -> AsyncEngine:
@@ -178,7 +184,6 @@ def _sqlite_readers(url: URL) -> AsyncEngine:
 def _tuned(engine: AsyncEngine, begin: str, *, query_only: bool = False) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, record: object) -> None:
-        connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout = {BUSY_MS}",
@@ -191,7 +196,7 @@ def _tuned(engine: AsyncEngine, begin: str, *, query_only: bool = False) -> Asyn
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
-    def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    def start(connection: SyncConnection) -> None:
+        cast(sqlite.Connection, connection.connection.driver_connection).begin(begin)
 
     return engine
