@@ -18,7 +18,10 @@ import yaml
 from tests.telegram_api.people import Resident
 
 GUIDE = Path(__file__).parents[1] / "content" / "guide"
-TOPIC, BACK, MENU_EVERY = "💼", "Zurück zum Bot", 8
+TOPIC, BACK = "💼", "Zurück zum Bot"
+MENU_EVERY = 20
+"""A talk remembers the buttons of its last 24 turns, so that the menu has to be shown anew."""
+
 PATIENCE = 60.0
 
 
@@ -54,7 +57,10 @@ class Echo:
 
 
 class Lotse:
-    """The product: a topic of the menu shows its entries, an entry shows its card."""
+    """The product: a topic of the menu shows its entries, an entry shows its card.
+
+    Now and then the turn is the menu itself.
+    """
 
     def __init__(self, resident: Resident) -> None:
         self.resident = resident
@@ -70,6 +76,11 @@ class Lotse:
 
     async def button(self) -> None:
         self.resident.skips()
+        if self._presses == MENU_EVERY:
+            self.resident.says("/help")
+            await self.resident.hears(patience=PATIENCE)
+            self._remember_topic()
+            return
         if self._presses % 2 == 0:
             self.resident.presses_data(self._topic)
         else:
@@ -77,13 +88,6 @@ class Lotse:
             self.resident.presses_data(first["callback_data"])
         self._presses += 1
         await self.resident.hears(patience=PATIENCE)
-
-    async def refresh(self) -> None:
-        """A new menu, before the old one is forgotten."""
-        self.resident.skips()
-        self.resident.says("/help")
-        await self.resident.hears(patience=PATIENCE)
-        self._remember_topic()
 
     async def text(self, text: str) -> None:
         self.resident.skips()
@@ -125,9 +129,7 @@ async def play(
     took: list[float] = []
 
     async def one(talk: Talk) -> None:
-        for number, _turn in enumerate(left):
-            if isinstance(talk, Lotse) and number % MENU_EVERY == MENU_EVERY - 1:
-                await talk.refresh()
+        for _turn in left:
             began = time.perf_counter()
             await step(talk)
             took.append(time.perf_counter() - began)
