@@ -20,6 +20,7 @@ from services.exchange import guess
 from services.exchange.held import held
 from services.exchange.rules import REVIEW, SWAP, WORDS, ExchangeError
 from services.exchange.service import Draft
+from services.exchange.things import category
 
 ALL, FREE, SWAPPED = "all", "free", "swap"
 
@@ -29,7 +30,7 @@ class Sentence(ask.text):
 
     async def fill(self, reading: Reading, dialog: Dialog) -> Any:
         said = dialog.ctx.said.strip()
-        fits = reading.label in dialog.starts and guess.says_something(said)
+        fits = reading.label in dialog.starts and guess.telling(said)
         return said[: self.limit] if fits else None
 
 
@@ -49,11 +50,11 @@ class Guessed(ask.choice):
         words = dialog.answers.get("words") or ""
         match self.name:
             case "side":
-                return "offer" if guess.says_something(dialog.ctx.said) else None
+                return "offer" if guess.telling(dialog.ctx.said) else None
             case "kind":
-                return guess.kind(words)
+                return guess.kind(words, current_language())
             case "category":
-                return guess.category(words)
+                return category(words, current_language())
             case "quarter":
                 return (await dialog.ctx.people.get(dialog.ctx.person_id)).quarter
         return FREE if guess.is_free(words) else None

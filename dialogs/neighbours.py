@@ -108,7 +108,7 @@ async def _picture(ctx: Context, post: Post) -> str:
 
 async def found(ctx: Context, words: str) -> list[Reply]:
     """What fits, and what to do where nothing does."""
-    posts = await ctx.exchange.find(words, ctx.meaning, "offer", ctx.person_id)
+    posts = await ctx.exchange.find(words, current_language(), ctx.meaning, ctx.person_id)
     replies = await shown(ctx, [post.code for post in posts]) if posts else []
     text = (
         _("Not the right thing?")

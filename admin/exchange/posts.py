@@ -17,10 +17,11 @@ from admin.exchange.overview import EXCHANGE
 from admin.pages import go, page
 from admin.signed import Counsellor, InHouse
 from locales import _
-from services.exchange.guess import OTHER, category
+from services.exchange.guess import OTHER
 from services.exchange.moderation import Moderation
 from services.exchange.rules import KINDS, SIDES, WORDS
 from services.exchange.service import Draft
+from services.exchange.things import category
 from services.staff.audit import Audit
 
 router = APIRouter()

@@ -1,6 +1,6 @@
 """What a post is about, guessed from the beginnings of its words; a resident changes it by a press.
 
-The table is `first.yml`. A guess is never kept without having been shown.
+The tables are `first.yml` and `things.tsv`. A guess is never kept without having been shown.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from nlu.script import fold
 from nlu.table import read_table
+from services.exchange.things import category
 
 _TABLE = Path(__file__).with_name("first.yml")
 OTHER = "other"
@@ -19,37 +20,27 @@ _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SHORT = 4
 """Beginnings this short are whole words, or “rad” would be found in “Radio”."""
 
-
-def category(text: str) -> str | None:
-    """The category that most words point to, the earlier word first; None where none does."""
-    plain = _folded(text)
-    scores = {
-        name: sum(len(stem) for stem in stems if _inside(stem, plain))
-        for name, stems in _stems("categories")
-    }
-    best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] else None
+_SERVICES = (None, "care", "learning", "repair")
 
 
-def kind(text: str) -> str | None:
+def kind(text: str, language: str) -> str | None:
     """Lending, skill or help where a word says so; a thing where the category is one of things."""
     plain = _folded(text)
-    for name, stems in _stems("kinds"):
+    for name, stems in _kinds():
         if any(_inside(stem, plain) for stem in stems):
             return name
-    found = category(text)
-    return "thing" if found not in (None, "care", "learning", "repair") else None
+    return "thing" if category(text, language) not in _SERVICES else None
 
 
 def is_free(text: str) -> bool:
     """Whether the words say that nothing is wanted in return."""
     plain = _folded(text)
-    return any(_inside(stem, plain) for stem in _free())
+    return any(_inside(stem, plain) for stem in _list("free"))
 
 
-def says_something(text: str) -> bool:
-    """Whether the words name what is offered or wanted, beyond that something is."""
-    return any(word not in _empty() for word in _folded(text).split())
+def telling(text: str) -> frozenset[str]:
+    """The words, folded, that name what is offered or wanted."""
+    return frozenset(_folded(text).split()) - _list("empty")
 
 
 def first() -> Any:
@@ -67,23 +58,16 @@ def _folded(text: str) -> str:
     return f" {' '.join(_WORD.findall(fold(text)))} "
 
 
-@lru_cache(maxsize=2)
-def _stems(part: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    table = _table()[part]
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
-        (name, tuple(fold(word) for word in (each["words"] if part == "categories" else each)))
-        for name, each in table.items()
+        (name, tuple(fold(word) for word in words)) for name, words in _table()["kinds"].items()
     )
 
 
-@lru_cache(maxsize=1)
-def _free() -> tuple[str, ...]:
-    return tuple(fold(word) for word in _table()["free"])
-
-
-@lru_cache(maxsize=1)
-def _empty() -> frozenset[str]:
-    return frozenset(fold(word) for word in _table()["empty"])
+@lru_cache(maxsize=2)
+def _list(part: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in _table()[part])
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from nlu.reading import Meaning
-from services.exchange.index import index_of
+from services.exchange.index import Wanted, index_of
 from services.exchange.models import Blocked, Photo, Post, Talk
 from services.exchange.rules import (
     GIVEN,
@@ -31,13 +31,9 @@ from services.exchange.rules import (
 )
 from services.exchange.town import Town
 
-LOOKED_AT = 400
-FOUND = 24
-FARTHEST = 0.25
-"""What is less alike than this is not what somebody looks for."""
-
-NAMED = 0.1
-"""How much a word in common counts beside the meaning."""
+LOOKED_AT, FOUND = 60, 24
+CODE = 8
+"""What is longer is no code of the market sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,36 +174,23 @@ class Exchange(Town):
         return (await self._open_to(list(rows), person_id))[:FOUND]
 
     async def find(
-        self, words: str, meaning: Meaning | None, side: str, person_id: str
+        self,
+        words: str,
+        language: str,
+        meaning: Meaning | None,
+        person_id: str,
+        side: str = "offer",
     ) -> list[Post]:
-        """What fits the words in any language, best first; a code finds its post."""
-        known = await self.live(words) if len(words.strip()) <= 8 else None
+        """What fits the words of this language, best first; a code finds its post."""
+        known = await self.live(words) if len(words.strip()) <= CODE else None
         if known is not None:
             return await self._open_to([known], person_id)
-        scores: dict[str, float] = {}
-        if meaning is not None:
-            index = index_of(self._session)
-            await index.refresh(self._session, meaning.engine)
-            scores = {near.id: near.score for near in index.near(meaning, LOOKED_AT)}
-        return await self._ranked(words, scores, side, person_id)
-
-    async def _ranked(
-        self, words: str, scores: dict[str, float], side: str, person_id: str
-    ) -> list[Post]:
-        spoken = [word for word in words.casefold().split() if len(word) > 3][:8]
-        named = [Post.title.icontains(word, autoescape=True) for word in spoken]
-        wanted = select(Post).where(
-            Post.side == side,
-            Post.state == LIVE,
-            or_(Post.id.in_([each for each in scores if scores[each] >= FARTHEST]), *named),
-        )
-        rows = list(await self._session.scalars(wanted.limit(2 * LOOKED_AT)))
-
-        def score(post: Post) -> float:
-            title = post.title.casefold()
-            return scores.get(post.id, 0.0) + NAMED * sum(word in title for word in spoken)
-
-        ranked = sorted(rows, key=score, reverse=True)
+        index = index_of(self._session)
+        await index.refresh(self._session, meaning.engine if meaning else "")
+        ids = index.near(Wanted.of(words, language, meaning), side, LOOKED_AT)
+        rows = await self._session.scalars(select(Post).where(Post.id.in_(ids)))
+        up = [post for post in rows if post.state == LIVE]
+        ranked = sorted(up, key=lambda post: ids.index(post.id))
         return (await self._open_to(ranked, person_id))[:FOUND]
 
     async def _open_to(self, posts: list[Post], person_id: str) -> list[Post]:

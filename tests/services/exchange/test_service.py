@@ -87,18 +87,14 @@ async def test_what_means_the_same_is_found_in_any_words_but_not_ones_own(street
     await street.offers(draft=Draft("offer", "Fahrrad", "thing", "bikes", None))
     await read(street, {"Sofa, drei Sitze": meaning(1, 0, 0), "Fahrrad": meaning(0, 1, 0)})
     async with street.exchange() as exchange:
-        [found] = await exchange.find("كنبة", meaning(0.9, 0.2, 0), "offer", "ali")
+        [found] = await exchange.find("كنبة", "ar", meaning(0.9, 0.2, 0), "ali")
         assert found.id == sofa
-        assert await exchange.find("كنبة", meaning(0.9, 0.2, 0), "offer", "mia") == []
-        assert [p.title for p in await exchange.find("fahrrad", None, "offer", "ali")] == [
-            "Fahrrad"
-        ]
-        assert [p.id for p in await exchange.find(found.code.lower(), None, "offer", "ali")] == [
-            sofa
-        ]
+        assert await exchange.find("كنبة", "ar", meaning(0.9, 0.2, 0), "mia") == []
+        assert [p.title for p in await exchange.find("fahrrad", "de", None, "ali")] == ["Fahrrad"]
+        assert [p.id for p in await exchange.find(found.code.lower(), "de", None, "ali")] == [sofa]
         await exchange.close(found.code, "mia", GIVEN)
     async with street.exchange() as exchange:
-        assert await exchange.find("كنبة", meaning(0.9, 0.2, 0), "offer", "ali") == []
+        assert await exchange.find("كنبة", "ar", meaning(0.9, 0.2, 0), "ali") == []
 
 
 async def test_nobody_changes_what_another_put_up(street: Street) -> None:
