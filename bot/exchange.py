@@ -89,7 +89,7 @@ class ExchangeClock:
     async def tell(self) -> set[str]:
         """Say what is to be said; returns the channels that got something."""
         async with self._db.snapshot() as session:
-            due = await notices.due(session)
+            due = await notices.due(session, self._now)
         channels = {await self._tell(notice, talk) for notice, talk in due}
         return {channel for channel in channels if channel}
 

@@ -89,7 +89,10 @@ class Member(Base):
 
 
 class Talk(Base):
-    """Two neighbours about one post. A contact is given to the other when both are there."""
+    """Two neighbours about one post. A contact is given to the other when both are there.
+
+    `ended_by` is `asker` or `owner`: who ended it may begin it anew.
+    """
 
     __tablename__ = "exchange_talk"
     __table_args__ = (UniqueConstraint("post_id", "asker_id"),)
@@ -107,6 +110,7 @@ class Talk(Base):
     state: Mapped[str] = mapped_column(String(8), default="open")
     asker_contact: Mapped[str] = mapped_column(String(120), default="")
     owner_contact: Mapped[str] = mapped_column(String(120), default="")
+    ended_by: Mapped[str] = mapped_column(String(8), default="")
     asker_thumb: Mapped[bool | None]
     owner_thumb: Mapped[bool | None]
     started_at: Mapped[datetime] = mapped_column(Utc)
@@ -182,7 +186,10 @@ class Wish(Base):
 
 
 class Notice(Base):
-    """Something to be said to somebody in their own talk, once; `data` holds ids only."""
+    """Something to be said to somebody in their own talk, once; `data` holds ids only.
+
+    It is said at once, or not before `after`.
+    """
 
     __tablename__ = "exchange_notice"
 
@@ -193,6 +200,7 @@ class Notice(Base):
     kind: Mapped[str] = mapped_column(String(16))
     data: Mapped[dict[str, Any]] = mapped_column(Data, default=dict)
     due: Mapped[bool] = mapped_column(default=True, index=True)
+    after: Mapped[datetime | None] = mapped_column(Utc)
     created_at: Mapped[datetime] = mapped_column(Utc, index=True)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.exchange.models import Notice
@@ -24,11 +24,11 @@ def queue(
         session.add(Notice(conversation_id=conversation_id, kind=kind, data=data, created_at=now))
 
 
-async def due(session: AsyncSession) -> list[tuple[int, str]]:
-    """Notice and conversation of what is to be said, oldest first."""
+async def due(session: AsyncSession, now: datetime) -> list[tuple[int, str]]:
+    """Notice and conversation of what is to be said by now, oldest first."""
     rows = await session.execute(
         select(Notice.id, Notice.conversation_id)
-        .where(Notice.due)
+        .where(Notice.due, or_(Notice.after.is_(None), Notice.after <= now))
         .order_by(Notice.id)
         .limit(AT_ONCE)
     )

@@ -26,8 +26,8 @@ MOST_PHOTOS = 3
 MOST_WISHES = 5
 LIVES = timedelta(days=30)
 ASK_BEFORE = timedelta(days=3)
-NEARNESS = 62
-"""How near (in percent) a new offer must be to a wish before it is told."""
+NEARNESS = 84
+"""How near (in percent) a new offer must be to a wish before it is told (`make bench-offers`)."""
 
 TITLE, WORDS, SWAP, NAME, SAID, CONTACT = 80, 500, 200, 40, 1000, 120
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -1,22 +1,26 @@
 """“Tell me when somebody offers this”: at most one notice a day and person, each post once.
 
 What a wish or a post means is filled in by the clock (`bot/exchange.py`); only what is nearer than
-the town's threshold is told.
+the town's threshold is told. A second one waits for the next morning, and nobody is told at night.
 """
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
 from sqlalchemy import delete, func, select
 
 from nlu.reading import Meaning
-from services.exchange import notices
-from services.exchange.index import floats
-from services.exchange.models import Blocked, Post, Wish
+from services.appointments.rules import DAY_BEGINS, next_decent
+from services.exchange.index import Wanted, nearness
+from services.exchange.models import Blocked, Notice, Post, Wish
 from services.exchange.rules import LIVE, MOST_WISHES, ExchangeError
 from services.exchange.town import Town
 
 WORDS = 200
 BATCH = 50
+AHEAD = timedelta(days=3)
+"""A notice that would have to wait longer is not said: the post has found somebody by then."""
 
 
 class Wishes(Town):
@@ -88,7 +92,6 @@ class Wishes(Town):
 
     async def _match(self, post: Post, meaning: Meaning) -> None:
         nearness = (await self.settings()).nearness / 100
-        row, today = floats(meaning.vector), self._now.date()
         rows = await self._session.scalars(
             select(Wish)
             .where(Wish.engine == meaning.engine, Wish.vector.is_not(None))
@@ -97,20 +100,25 @@ class Wishes(Town):
             .with_for_update(skip_locked=True)
         )
         for wish in rows:
-            near = wish.vector is not None and float(floats(wish.vector) @ row) >= nearness
-            if not near or post.code in wish.told or await self._told(wish.person_id, today):
+            if post.code in wish.told or _nearness(wish, post, meaning) < nearness:
                 continue
-            if await self._apart(wish.person_id, post.person_id):
+            at = await self._free(wish.person_id)
+            if at is None or await self._apart(wish.person_id, post.person_id):
                 continue
-            wish.told_on, wish.told = today, [*wish.told, post.code]
+            wish.told_on, wish.told = at.date(), [*wish.told, post.code]
             await self._session.flush()
-            notices.queue(
-                self._session, self._now, wish.conversation_id, "match", post=post.id, wish=wish.id
-            )
+            talk, about = wish.conversation_id, {"post": post.id, "wish": wish.id}
+            notice = Notice(conversation_id=talk, kind="match", data=about, after=at)
+            notice.created_at = self._now
+            self._session.add(notice)
 
-    async def _told(self, person_id: str, today: object) -> bool:
-        found = select(func.count()).where(Wish.person_id == person_id, Wish.told_on == today)
-        return bool(await self._session.scalar(found))
+    async def _free(self, person_id: str) -> datetime | None:
+        """When this person can be told, a day with nothing yet; None where that is too far off."""
+        told = select(func.max(Wish.told_on)).where(Wish.person_id == person_id)
+        last, at = await self._session.scalar(told), next_decent(self._now)
+        if last is not None and last >= at.date():
+            at = datetime.combine(last + timedelta(days=1), time(DAY_BEGINS), self._now.tzinfo)
+        return at if at <= self._now + AHEAD else None
 
     async def _apart(self, one: str, other: str | None) -> bool:
         pairs = [(one, other), (other, one)]
@@ -123,3 +131,8 @@ class Wishes(Town):
 
 def _words(post: Post) -> str:
     return f"{post.title}. {post.text}".strip() if post.text else post.title
+
+
+def _nearness(wish: Wish, post: Post, meaning: Meaning) -> float:
+    wanted = Wanted.of(wish.text, wish.language, Meaning(wish.engine, wish.vector or b""))
+    return nearness(wanted, Wanted.of(_words(post), post.language, meaning))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -145,8 +145,25 @@ async def test_a_wish_is_told_at_most_once_a_day_and_only_what_is_near(street: S
     await street.offers()
     await street.offers()
     await read(street, words)
-    assert await notices(street) == [("ali", "match")]
-    street.now += timedelta(days=1)
-    await street.offers("eva")
-    await read(street, words)
     assert await notices(street) == [("ali", "match")] * 2
+    async with street.db.snapshot() as session:
+        times = await session.scalars(select(Notice.after).order_by(Notice.id))
+        said = [each.astimezone(street.now.tzinfo) for each in times if each]
+    assert said == [street.now, datetime(2026, 11, 24, 8, tzinfo=street.now.tzinfo)]
+
+
+@ONE_KIND
+async def test_nobody_is_woken_or_told_days_later_of_what_they_wait_for(street: Street) -> None:
+    async with street.db.transaction() as session:
+        await Wishes(session, street.now).keep("ali", "ali", "ar", "كنبة")
+    words = {"كنبة": meaning(1, 0, 0), "Sofa, drei Sitze": meaning(0.95, 0.1, 0)}
+    street.now = street.now.replace(hour=22)
+    await read(street, words)
+    street.now += timedelta(minutes=1)
+    for owner in ("mia", "mia", "eva", "eva", "eva"):
+        await street.offers(owner)
+    await read(street, words)
+    async with street.db.snapshot() as session:
+        times = await session.scalars(select(Notice.after).order_by(Notice.id))
+        days = [each.astimezone(street.now.tzinfo) for each in times if each]
+    assert [(each.day, each.hour) for each in days] == [(24, 8), (25, 8), (26, 8)]
