@@ -44,6 +44,8 @@ HELD = {
     "phone": n_("Telephone numbers"),
     "link": n_("Links and names in other networks"),
     "email": n_("E-mail addresses"),
+    "messenger": n_("Other messengers and networks"),
+    "address": n_("Streets with a house number"),
     "bank": n_("Bank data"),
     "money": n_("Words about money"),
 }

@@ -36,6 +36,8 @@ HELD = {
     "phone": n_("a telephone number"),
     "link": n_("a web address"),
     "email": n_("an e-mail address"),
+    "messenger": n_("another messenger"),
+    "address": n_("a street with a house number"),
     "bank": n_("bank data"),
     "money": n_("money"),
 }

@@ -1,172 +1,218 @@
-"""What is held back in posts and talks: ways to reach somebody, links, bank data, money.
+"""What is held back in posts and talks: ways to reach somebody, where they live, bank data, money.
 
-Digits of every script and number words of ten languages count as digits; dates, times, sizes,
-ages and postcodes are innocent. `held` names the first kind that it finds, or nothing. It is a help
-for people of good will and a hurdle for others, not a wall: whoever is cheated reports it.
+`held` names the first kind that it finds, or nothing; dates, times, sizes, ages and postcodes are
+innocent. What somebody said just before is read together with what they say now. It is a help for
+people of good will and a hurdle for others, not a wall: whoever is cheated reports it.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
-from nlu.script import fold
-from nlu.table import read_table
+from services.exchange.disguise import letters, plain, spelled, table
+from services.exchange.iban import has_card, has_iban
 
-PHONE, LINK, EMAIL, BANK, MONEY = "phone", "link", "email", "bank", "money"
-_TABLE = Path(__file__).with_name("held.yml")
-_LONGEST = 1200
+PHONE, LINK, EMAIL, MESSENGER, ADDRESS, BANK, MONEY = KINDS = (
+    "phone", "link", "email", "messenger", "address", "bank", "money",
+)  # fmt: skip
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060-\u2069\ufe0f\u20e3\u00ad\u202a-\u202e]")
-_TLD = "de|com|net|org|info|eu|ru|ua|tr|tk|biz|io|me|ly|app|shop|online|site|link|xyz|club|gg|co"
-_LINK = re.compile(
-    rf"https?\s*:|\bwww\s*\.|\b[\w-]{{2,}}\s?\.\s?(?:{_TLD})(?:/|\b(?!\w))|"
-    rf"[\w-]{{2,}}\s*[\[(]?\s*(?:punkt|dot|nokta|точка|крапка|نقطة)\s*[\])]?\s*(?:{_TLD})\b|"
-    r"\b(?:t|wa)\.me\b|\bbit\.ly\b|(?<![\w.])@[a-z_][\w.]{3,}"
-)
-_AT = r"(?:@|[\[({<]\s*(?:at|ät|a)\s*[\])}>]|\s(?:at|ät|klammeraffe|собака|kuyruklu)\s)"
-_DOT = r"(?:\.|\s*[\[(]?\s*(?:punkt|dot|nokta|точка|крапка|نقطة|نقطه)\s*[\])]?\s*)"
-_EMAIL = re.compile(rf"[\w.+-]{{2,}}\s?{_AT}\s?[\w-]{{2,}}\s?{_DOT}\s?[a-z]{{2,}}", re.IGNORECASE)
-_IBAN = re.compile(r"\b[a-z]{2}\s?\d{2}(?:[\s.-]?[a-z\d]{4}){2,7}(?:[\s.-]?[a-z\d]{1,3})?\b")
-_CARD = re.compile(r"\b\d{4}([\s.-]?)\d{4}\1\d{4}\1\d{4}\b")
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_TIME = r"(?:[01]?\d|2[0-4])[:.][0-5]\d"
 _INNOCENT = re.compile(
-    r"\b\d{4}-\d{2}-\d{2}\b|"
-    r"\b\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d{2})\b|\b\d{1,2}\.\s?\d{1,2}\.(?!\d)|"
-    r"\b\d{1,2}[:.]\d{2}(?:\s?(?:-|–|bis|to)\s?\d{1,2}[:.]\d{2})?(?:\s?(?:uhr|h)\b|(?![\d\s]*\d))|"
-    r"\b\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+(?:[.,]\d+)?)+|"
-    r"\b\d{5}(?=\s+(?!\d)[^\W\d_]{3})"
+    r"(?<![\d./-])(?:"
+    r"\d{4}-\d{2}-\d{2}|"
+    rf"{_DAY}\s?([./])\s?{_MONTH}\s?\1\s?(?:\d{{4}}|\d{{2}})|{_DAY}\.\s?{_MONTH}\.|"
+    rf"{_TIME}(?:\s?(?:-|–|bis|to)\s?{_TIME})?(?:\s?(?:uhr|h)\b)?|"
+    r"[1-9]\d{4}(?=\s+[^\W\d_]{3})"
+    r")(?![./:-]?\d)|"
+    r"(?<![\d.])\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+(?:[.,]\d+)?)+"
 )
-_RUN = re.compile(r"\+?\(?\d(?:[\s().,/+_*|•·~:;'\"-]*\d)*")
-_WORD = re.compile(r"[^\W_]+|[€$£₺₴₽]")
+_PAIRS = re.compile(r"(?<![\d./-])0\d([\s./-])\d\d(?:\1\d\d){2,4}(?!\d)")
+_OPENING = re.compile(r"(?<!\d)(?:\+|00?)\s?[1-9]\d{1,4}[\s./-]{1,3}\d{2,}[\s./-]{0,3}\d{2,}")
+_PREFIX = re.compile(r"(?<!\d)(?:01[567]\d|07231|(?:\+|00)49)(?!\d*[.,:]\d)")
+_AFTER_PREFIX = 60
+_RUN = re.compile(r"\+?\(?\d(?:[\s().,/+_*|~:;'\"=-]{0,6}\d)*")
 _CHUNK = re.compile(r"\d+")
-_PREFIXES = ("0", "49", "15", "16", "17")
+_NATIONAL = ("0", "49", "15", "16", "17")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W\d_]+)*|[€$£₺₴₽]")
+_AMOUNT = re.compile(r"\d\s?(?:cents?|ct|eu|lei|leke|kn|zl|tl|lv|usd|rub|uah)(?!\w)")
 
 
-def held(text: str) -> str | None:
-    """The kind of what must not be said here, or None; never raises."""
-    plain = _plain(text[:_LONGEST])
-    if _EMAIL.search(plain):
-        return EMAIL
-    digits = _spoken_digits(plain)
-    if _IBAN.search(digits) and _looks_like_iban(digits):
-        return BANK
-    if _CARD.search(digits):
-        return BANK
-    if _LINK.search(plain):
-        return LINK
-    if _phone(digits):
-        return PHONE
-    return _named(plain)
+def held(text: str, before: Sequence[str] = (), passed: Collection[str] = ()) -> str | None:
+    """The kind of what must not be said here, or None; never raises.
+
+    `before` is what the same person said last, in order; kinds in `passed` are not looked for.
+    """
+    for said in (text, "\n".join([*before, text])) if before else (text,):
+        words = plain(said)
+        digits = spelled(words)
+        for kind, finds in _FINDERS:
+            if kind not in passed and finds(words, digits):
+                return kind
+    return None
 
 
-def _plain(text: str) -> str:
-    """One form of each letter, digits as ASCII, nothing invisible."""
-    bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return "".join(
-        str(unicodedata.digit(letter)) if unicodedata.digit(letter, None) is not None else letter
-        for letter in bare.lower()
-    )
+def _email(words: str, _digits: str) -> bool:
+    return _patterns()["email"].search(words) is not None
 
 
-def _spoken_digits(text: str) -> str:
-    """Number words as digits, and letters among digits that stand for them (O for 0)."""
-    words = [_as_digit(word) for word in re.split(r"(\W+)", text)]
-    found = "".join(words)
-    found = re.sub(r"(?<=\d)([\s.-]?)[oо](?=[\s.-]?[\doо])", r"\g<1>0", found)
-    return re.sub(r"\b[oо](?=[\s.-]?\d[\s.-]?\d)", "0", found)
+def _bank(words: str, digits: str) -> bool:
+    return has_iban(digits) or has_card(digits) or _named("bank", words)
 
 
-def _as_digit(word: str) -> str:
-    table = _numbers()
-    if word in table:
-        return table[word]
-    digits = []
-    left = word  # “nulleinssieben” in one word
-    while left:
-        part = next((name for name in _long_numbers() if left.startswith(name)), None)
-        if part is None:
-            return word
-        digits.append(table[part])
-        left = left[len(part) :]
-    return "".join(digits) if len(digits) > 1 else word
+def _link(words: str, _digits: str) -> bool:
+    return _patterns()["link"].search(words) is not None
 
 
-def _phone(digits: str) -> bool:
-    innocent = _INNOCENT.sub(" ; ", digits) if not _starts_like_phone(digits) else digits
-    return any(_is_number(run[0]) for run in _RUN.finditer(innocent))
+def _messenger(words: str, _digits: str) -> bool:
+    return _named("messenger", letters(words))
 
 
-def _starts_like_phone(text: str) -> bool:
-    """A number that is written with dots or slashes like a date, but begins like a number."""
-    return (
-        re.search(r"(?<!\d)(?:\+|00?)\s?[1-9]\d{1,4}[\s./-]+\d{2,}[\s./-]*\d{2,}", text) is not None
+def _address(words: str, _digits: str) -> bool:
+    street = _patterns()["street"]
+    return any(found[0].split()[0] not in _no_streets() for found in street.finditer(words))
+
+
+def _money(words: str, digits: str) -> bool:
+    return _AMOUNT.search(digits) is not None or _named("money", words)
+
+
+def _phone(_words: str, digits: str) -> bool:
+    if _PAIRS.search(digits):
+        return True
+    joined = _patterns()["fillers"].sub(" ", digits)
+    innocent = joined if _OPENING.search(joined) else _INNOCENT.sub(" ; ", joined)
+    return any(_is_number(run[0]) for run in _RUN.finditer(innocent)) or any(
+        len(re.sub(r"\D", "", innocent[found.end() : found.end() + _AFTER_PREFIX])) >= 6
+        for found in _PREFIX.finditer(innocent)
     )
 
 
 def _is_number(run: str) -> bool:
     chunks = _CHUNK.findall(run)
     number = "".join(chunks)
-    if run.startswith("+") or number.startswith("0"):
-        return len(number) >= 7
-    if max(map(len, chunks)) >= 7:
+    if len(number) < 7 or _ascending(chunks):
+        return False
+    if run.startswith("+") or number.startswith("0") or max(map(len, chunks)) >= 7:
         return True
     if all(len(chunk) == 1 for chunk in chunks):
-        return len(number) >= 7 and not _ascending(chunks)
-    return len(number) >= 9 and number.startswith(_PREFIXES) and not _ascending(chunks)
+        return True
+    return len(number) >= 9 and number.startswith(_NATIONAL)
 
 
 def _ascending(chunks: list[str]) -> bool:
-    """Sizes and years are listed from small to large: 158 164 170 176."""
-    numbers = [int(chunk) for chunk in chunks]
-    return len({len(chunk) for chunk in chunks if len(chunk) > 2}) < 2 and all(
-        left < right for left, right in pairwise(numbers)
+    """Sizes, ages and years are listed from small to large: 158 164 170 176."""
+    numbers = [int(chunk[:9]) for chunk in chunks]
+    longer = {len(chunk) for chunk in chunks if len(chunk) > 2}
+    return (
+        len(chunks) > 1
+        and len(longer) < 2
+        and max(map(len, chunks)) < 5
+        and all(left < right for left, right in pairwise(numbers))
     )
 
 
-def _looks_like_iban(text: str) -> bool:
-    """The check digits of ISO 13616, or the word itself beside it."""
-    if "iban" in text:
-        return True
-    for match in _IBAN.finditer(text):
-        code = re.sub(r"[\s.-]", "", match[0]).upper()
-        for end in range(15, len(code) + 1):
-            part = code[4:end] + code[:4]
-            if int("".join(str(int(letter, 36)) for letter in part)) % 97 == 1:
-                return True
-    return False
+def _named(kind: str, words: str) -> bool:
+    said = f" {' '.join(word.replace('-', '') for word in _WORD.findall(words))} "
+    for sign in _signs(f"not_{kind}"):
+        said = said.replace(sign, " ; ")
+    return any(sign in said for sign in _signs(kind))
 
 
-def _named(plain: str) -> str | None:
-    folded = f" {' '.join(_WORD.findall(fold(plain)))} "
-    if any(sign in folded for sign in _words("bank")):
-        return BANK
-    return MONEY if any(sign in folded for sign in _words("money")) else None
+_FINDERS = (
+    (EMAIL, _email),
+    (BANK, _bank),
+    (LINK, _link),
+    (ADDRESS, _address),
+    (PHONE, _phone),
+    (MESSENGER, _messenger),
+    (MONEY, _money),
+)
 
 
-@lru_cache(maxsize=1)
-def _numbers() -> dict[str, str]:
-    return {word: digit for digit, words in _table()["numbers"].items() for word in words}
-
-
-@lru_cache(maxsize=1)
-def _long_numbers() -> tuple[str, ...]:
-    """Words that stand for a digit also where no space is between them."""
-    return tuple(sorted((word for word in _numbers() if len(word) > 2), key=len, reverse=True))
-
-
-@lru_cache(maxsize=2)
-def _words(kind: str) -> tuple[str, ...]:
-    """Folded; `pay*` is the beginning of a word, without a star it is the whole word."""
+@lru_cache(maxsize=8)
+def _signs(kind: str) -> tuple[str, ...]:
+    """`pay*` is the beginning of a word, without a star it is the whole word."""
+    named = table().get(kind, [])
+    words = named["any"] if isinstance(named, dict) else named
     return tuple(
-        f" {fold(word.rstrip('*'))}" + ("" if word.endswith("*") else " ")
-        for word in _table()[kind]["any"]
+        f" {plain(word.rstrip('*'))}" + ("" if word.endswith("*") else " ") for word in words
     )
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = read_table(_TABLE)
-    return found
+def _no_streets() -> frozenset[str]:
+    return frozenset(plain(word) for word in table()["streets"]["not"])
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """What is found by the words of the table; each begins at a word, so that none is quadratic."""
+    at, dots, soft = (_any(table()[name]) for name in ("at", "dots", "soft_dots"))
+    tlds, everyday = _any(table()["tlds"]), _any(table()["everyday_tlds"])
+    mail, fillers, near = (_any(table()[name]) for name in ("mail", "fillers", "with"))
+    end = r"(?!\w)"
+    last = r"(?!\s{0,2}\w)"
+    a = rf"(?:@|[\[({{<]\s?(?:{at}|a)\s?[\])}}>]|(?<![\w])(?:{at})(?!\w))"
+    dot = rf"(?:\.|[\[({{<]?\s?(?:\.|{dots}|{soft})\s?[\])}}>]?)"
+    word_dot = rf"\s?[\[({{<]?\s?(?<!\w)(?:{dots})(?!\w)\s?[\])}}>]?\s?"
+    soft_dot = rf"\s(?:{soft})\s"
+    name = r"(?<![\w.-])[\w-]{2,63}"
+    social = r"(?:insta|instagram|ig|snap|snapchat|telegram|facebook|fb|tiktok|skype|discord)"
+    return {
+        "email": re.compile(
+            rf"(?<![\w.+-])[\w.+-]{{1,64}}\s?{a}\s?[\w-]{{2,40}}\s?{dot}\s?\w{{2,12}}{end}|"
+            rf"(?:{a}\s?|(?<!\w)(?:{near})\s(?!web))(?:{mail}){end}|"
+            rf"(?<!\w)(?!web)(?:{mail})(?:\s?{dot}\s?|\s)(?:{tlds}){end}"
+        ),
+        "link": re.compile(
+            rf"h(?:tt|xx)ps?\s?:|(?<!\w)www\s?[.\s]|(?<!\w)(?:t|wa|bit)\s?[.\s]\s?(?:me|ly)\s?/|"
+            rf"{name}(?:\.|\s\.\s|\s?[\[(]\.[\])]\s?)(?:(?!(?:{everyday}){end})(?:{tlds}){end}|"
+            rf"(?:{everyday})(?:/|{end}{last}))|"
+            rf"{name}{word_dot}(?:{tlds}){end}|"
+            rf"{name}{soft_dot}(?:(?:com|net|org|info|eu){end}|(?:{tlds}){end}{last})|"
+            r"(?<![\w.])@[a-z_][\w.]{3,}|"
+            rf"(?<!\w){social}\s?[:=@]\s?\w"
+        ),
+        "street": re.compile(_street()),
+        "fillers": re.compile(rf"(?<=\d)[\s,.;:]{{1,3}}(?:{fillers})[\s,.;:]{{1,3}}(?=\d)"),
+    }  # fmt: skip
+
+
+def _street() -> str:
+    """A street with a house number, in German and as the neighbours' languages say it."""
+    streets = table()["streets"]
+    ends, adjectives, known, before, after, joined, number = (
+        _any(streets[name])
+        for name in ("ends", "alone", "known", "before", "after", "joined", "number")
+    )
+    spoken = _any(word for words in table()["numbers"].values() for word in words if len(word) > 3)
+    units = (
+        r"uhr|min|std|stund|h\b|pers|kind|leut|jahr|stuck|stk|cm|mm|m\b|km|kg|g\b|x\b|%|prozent|"
+        r"mal\b|tage|woch|monat|euro|€|am\b|pm\b|meter|o'?clock|plaetz|platz"
+    )
+    house = (
+        rf"(?:\s?(?:{number})(?!\w)\.?)?\s?(?:\d{{1,3}}\s?(?:[a-h](?!\w))?(?![\d:.]?\d)"
+        rf"(?!\s?(?:{units}))|(?:{spoken})(?!\w))"
+    )
+    word = r"[^\W\d_]{2,30}"
+    parts = r"(?:[^\W\d_]{1,30}-){1,4}[^\W\d_]{0,30}"
+    return (
+        rf"(?<![\w-])(?:{parts}|[^\W\d_]{{3,40}})(?:{ends})(?!\w)\.?,?{house}|"
+        rf"(?<!\w)(?:{known}){house}|"
+        rf"(?<!\w)(?:{adjectives}|{word}(?=\s(?:str|strasse|gasse|allee)))\s(?:{ends})(?!\w)\.?,?{house}|"
+        rf"(?<!\w)(?:{before})(?!\w)\.?\s?(?:(?:{joined})\s)?(?!bus|tram|lini|zug|io\b){word},?{house}|"
+        rf"(?<!\w){word}\s(?:{after})(?!\w)\.?,?{house}|"
+        rf"(?<![\w.,:])\d{{1,3}}[a-h]?,?\s(?:bis\s)?(?:(?:rue|avenue|boulevard|impasse)\s{word}|"
+        rf"[^\W\d_]{{3,40}}(?:strasse|gasse|allee)(?!\w)|{word}\s(?:street|avenue|lane)(?!\w))|"
+        rf"(?<![\w.,:])\d{{1,3}}\s?[a-h]?(?:,|\sin)\s?[1-9]\d{{4}}(?!\d)"
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """One of these words, the longest first."""
+    return "|".join(sorted({re.escape(plain(word)) for word in words}, key=len, reverse=True))

@@ -17,6 +17,7 @@ from services.exchange.rules import CONTACT, LIVE, REASONS, SAID, ExchangeError
 from services.exchange.town import Town
 
 ASKER, OWNER = "asker", "owner"
+READ_TOGETHER = 4  # messages before one that are read with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Talks(Town):
             raise ExchangeError("banned")
         side, text = _side(talk, person_id), text.strip()[:SAID]
         trusted = bool(talk.asker_contact and talk.owner_contact)
-        why = None if trusted else held.held(text)
+        why = None if trusted else held.held(text, await self._said(talk, side))
         hold = (await self.settings()).hold if why else ""
         if hold == "explain":
             return why
@@ -237,6 +238,16 @@ class Talks(Town):
         ):
             return None
         return await self._seen(talk, person_id), line.text
+
+    async def _said(self, talk: Talk, side: str) -> list[str]:
+        """What this side said last, in order; a number may be spread over it."""
+        rows = await self._session.scalars(
+            select(Line.text)
+            .where(Line.talk_id == talk.id, Line.by == side, Line.why == "")
+            .order_by(Line.id.desc())
+            .limit(READ_TOGETHER)
+        )
+        return list(reversed(list(rows)))
 
     async def _seen(self, talk: Talk, person_id: str) -> Seat:
         side = _side(talk, person_id)

@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.exchange.held import BANK, EMAIL, LINK, MONEY, PHONE, held
+from locales.languages import LANGUAGES
+from nlu.table import read_table
+from services.exchange.held import (
+    ADDRESS,
+    BANK,
+    EMAIL,
+    KINDS,
+    LINK,
+    MESSENGER,
+    MONEY,
+    PHONE,
+    held,
+)
+
+FOLDER = Path(__file__).parent
+DISGUISED = read_table(FOLDER / "disguised.yml")
+HARMLESS = read_table(FOLDER / "harmless.yml")
+MEANT = {
+    "phone": {PHONE},
+    "handle": {MESSENGER, LINK},
+    "mail": {EMAIL},
+    "link": {LINK},
+    "bank": {BANK},
+    "money": {MONEY},
+    "address": {ADDRESS},
+}
+HOSTILE = ("1", "o", "null", "a ", "a.b-", "x@", "via x ", "strasse 1 ", "0🙂", "de12 ", "1,", "(")
 
 NUMBERS = (
     "Ruf mich an: 0176 23456789",
@@ -119,6 +149,62 @@ def test_any_number_is_found_however_its_digits_are_kept_apart(
     number: str, between: str, prefix: str
 ) -> None:
     assert held(f"hier {between.join([prefix, *number])} ok") in (PHONE, BANK)
+
+
+def found(said: Any, passed: tuple[str, ...] = ()) -> str | None:
+    """The kind that is found in a message, or in the last of several."""
+    *before, last = said if isinstance(said, list) else [said]
+    return held(last, before, passed)
+
+
+def test_the_lists_are_long_and_speak_every_language() -> None:
+    for table, least in ((DISGUISED, 150), (HARMLESS, 150)):
+        assert len(table["mended"]) >= least
+        assert {line[0] for line in table["mended"]} == set(LANGUAGES)
+    assert {line[1] for line in DISGUISED["mended"]} == set(MEANT)
+
+
+def test_disguises_are_found_in_every_language() -> None:
+    assert [line for line in DISGUISED["mended"] if found(line[2]) is None] == []
+
+
+def test_disguises_that_nobody_mended_on_are_found_too() -> None:
+    missed = [line for line in DISGUISED["unseen"] if found(line[2]) is None]
+    assert len(missed) <= 0.05 * len(DISGUISED["unseen"]), missed
+
+
+def test_what_is_found_is_called_by_its_name() -> None:
+    lines = [*DISGUISED["mended"], *DISGUISED["unseen"]]
+    wrong = [line for line in lines if found(line[2]) not in MEANT[line[1]]]
+    assert len(wrong) <= 0.05 * len(lines), wrong
+
+
+def test_harmless_messages_go_through_in_every_language() -> None:
+    assert [line for line in HARMLESS["mended"] if found(line[1])] == []
+    alarms = [line for line in HARMLESS["unseen"] if found(line[1])]
+    assert len(alarms) <= 0.02 * len(HARMLESS["unseen"]), alarms
+
+
+def test_a_price_in_passing_goes_through_where_the_town_lets_it() -> None:
+    assert [line for line in HARMLESS["prices"] if found(line[1], (MONEY,))] == []
+
+
+def test_what_the_town_lets_through_hides_nothing_else() -> None:
+    assert held("für 20 €, ruf an 0176 04069012", passed=[MONEY]) == PHONE
+    assert held("für 20 €", passed=[kind for kind in KINDS if kind != MONEY]) == MONEY
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    held("warm")
+
+    def taken(size: int) -> float:
+        text = unit * (size // len(unit))
+        begun = time.process_time()
+        held(text)
+        return time.process_time() - begun
+
+    assert taken(40_000) < 16 * max(taken(10_000), 0.01)
 
 
 @settings(max_examples=60, deadline=None)

@@ -66,6 +66,18 @@ async def test_a_number_is_held_back_until_both_have_shared(street: Street) -> N
 
 
 @ONE_KIND
+async def test_a_number_spread_over_messages_is_held_back(street: Street) -> None:
+    talk = await talk_about_sofa(street)
+    async with street.talks() as talks:
+        assert await talks.say(talk, "ali", "meine Nummer: 0176") is None
+        assert await talks.say(talk, "mia", "0406 ist die Hausnummer?") is None
+        assert await talks.say(talk, "ali", "0406 9012") == "phone"
+        assert [line.text for line in await talks.lines(talk) if line.by == ASKER] == [
+            "meine Nummer: 0176"
+        ]
+
+
+@ONE_KIND
 async def test_where_the_town_wants_it_staff_see_what_is_held(street: Street) -> None:
     talk = await talk_about_sofa(street)
     async with street.talks() as talks:
