@@ -17,7 +17,6 @@ from dialogs.neighbours import HELD, KINDS, refused
 from locales import _, current, current_language, n_
 from nlu.reading import Reading
 from services.exchange import guess
-from services.exchange.held import held
 from services.exchange.rules import REVIEW, SWAP, WORDS, ExchangeError
 from services.exchange.service import Draft
 from services.exchange.things import category
@@ -62,7 +61,7 @@ class Guessed(ask.choice):
 
 async def harmless(dialog: Dialog, value: Any) -> None:
     """Refuse what must not stand in a post."""
-    kind = held(str(value))
+    kind = await dialog.ctx.exchange.not_in_post(str(value))
     if kind is not None:
         raise Refuse(
             _(

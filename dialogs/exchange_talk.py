@@ -16,7 +16,7 @@ from dialogs.engine.reply import Button, Reply
 from dialogs.neighbours import held_back, refused
 from locales import _, n_
 from services.exchange.held import held
-from services.exchange.rules import CONTACT, NAME, ExchangeError
+from services.exchange.rules import CONTACT, EXPLAIN, NAME, ExchangeError
 
 
 class Called(ask.text):
@@ -69,8 +69,7 @@ class Write(Dialog):
         except ExchangeError as error:
             return [Reply(refused(str(error)), buttons=[neighbours.menu()])]
         if why is not None:
-            settings = await ctx.exchange.settings()
-            if settings.hold == "explain":
+            if await ctx.exchange.hold(why) == EXPLAIN:
                 raise Refuse(held_back(why), "words")
             return [Reply(_("The team looks at your message first."))]
         again = {"about": f"talk:{talk}"}

@@ -14,7 +14,8 @@ from admin.exchange.overview import EXCHANGE
 from admin.pages import go, page
 from admin.signed import Counsellor, InHouse
 from locales import _, spoken
-from services.exchange.rules import APPROVE, HOLD
+from services.exchange.held import KINDS
+from services.exchange.rules import APPROVE, EXPLAIN, HOLD
 from services.exchange.town import Town
 from services.staff.audit import Audit
 
@@ -34,14 +35,16 @@ async def save(request: Request, house: InHouse, me: Counsellor) -> Response:
     """Keep it; German rules and names are required."""
     sent = await request.form()
     fields = Fields(sent)
-    approve, hold, near = fields.text("approve"), fields.text("hold"), fields.text("nearness")
-    known = approve in APPROVE and hold in HOLD and near.isdigit() and int(near) in NEAREST
+    approve, near = fields.text("approve"), fields.text("nearness")
+    holds = {kind: fields.text(f"hold.{kind}") for kind in KINDS}
+    known = approve in APPROVE and {*holds.values()} <= {*HOLD}
+    known = known and near.isdigit() and int(near) in NEAREST
     rules = {code: str(sent.get(f"rules.{code}", "")).strip() for code in spoken()}
     if not known or not rules["de"] or max(map(len, rules.values())) > LONGEST_RULES:
         return await _form(request, house, _("Something is missing, or too long."))
     async with house.db.transaction() as session:
         row = await Town(session, house.now()).settings(change=True)
-        row.approve, row.hold, row.nearness = approve, hold, int(near)
+        row.approve, row.holds, row.nearness = approve, holds, int(near)
         row.rules = {code: text for code, text in rules.items() if text}
         row.categories = {
             key: {**old, **_named(fields, key)} for key, old in row.categories.items()
@@ -65,5 +68,6 @@ async def _form(request: Request, house: InHouse, fault: str = "") -> Response:
             spoken=spoken(),
             exchange_words=words,
             nearest=NEAREST,
+            explain=EXPLAIN,
             fault=fault,
         )

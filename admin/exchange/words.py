@@ -49,4 +49,5 @@ APPROVE = {
 HOLD = {
     "explain": n_("Not sent, and the bot explains why"),
     "staff": n_("Held back until staff have looked"),
+    "pass": n_("Let through"),
 }

@@ -205,13 +205,13 @@ class Notice(Base):
 
 
 class Settings(Base):
-    """What the town chose: one row. Texts are `{language: text}`."""
+    """What the town chose: one row. Texts are `{language: text}`, `holds` is `{kind: HOLD}`."""
 
     __tablename__ = "exchange_settings"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     approve: Mapped[str] = mapped_column(String(8), default="new")
-    hold: Mapped[str] = mapped_column(String(8), default="explain")
+    holds: Mapped[dict[str, str]] = mapped_column(Data, default=dict)
     nearness: Mapped[int]
     rules: Mapped[dict[str, str]] = mapped_column(Data, default=dict)
     categories: Mapped[dict[str, dict[str, str]]] = mapped_column(Data, default=dict)

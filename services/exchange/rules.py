@@ -19,7 +19,9 @@ REVIEW, LIVE, GIVEN, WITHDRAWN, HIDDEN, EXPIRED = (
 STATES = (REVIEW, LIVE, GIVEN, WITHDRAWN, HIDDEN, EXPIRED)
 OPEN = (REVIEW, LIVE)
 APPROVE = ("new", "all", "none")
-HOLD = ("explain", "staff")
+EXPLAIN, STAFF, PASS = HOLD = ("explain", "staff", "pass")
+"""What becomes of something that is held back in a talk, for each kind as the town chose."""
+
 REASONS = ("rude", "fraud", "selling", "danger", "other")
 MOST = 5
 MOST_PHOTOS = 3

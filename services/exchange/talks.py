@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from services.database import insert_once, new_id
 from services.exchange import held, notices
 from services.exchange.models import Blocked, Line, Post, Report, Talk
-from services.exchange.rules import CONTACT, LIVE, REASONS, SAID, ExchangeError
+from services.exchange.rules import CONTACT, EXPLAIN, LIVE, REASONS, SAID, ExchangeError
 from services.exchange.town import Town
 
 ASKER, OWNER = "asker", "owner"
@@ -102,9 +102,9 @@ class Talks(Town):
             raise ExchangeError("banned")
         side, text = _side(talk, person_id), text.strip()[:SAID]
         trusted = bool(talk.asker_contact and talk.owner_contact)
-        why = None if trusted else held.held(text, await self._said(talk, side))
-        hold = (await self.settings()).hold if why else ""
-        if hold == "explain":
+        said = () if trusted else await self._said(talk, side)
+        why = None if trusted else held.held(text, said, await self.passed())
+        if why and await self.hold(why) == EXPLAIN:
             return why
         line = Line(
             talk_id=talk.id,

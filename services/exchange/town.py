@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.database import insert_once
-from services.exchange import guess
+from services.exchange import guess, held
 from services.exchange.models import Member, Settings
-from services.exchange.rules import NAME, NEARNESS
+from services.exchange.rules import EXPLAIN, NAME, NEARNESS, PASS
 from services.translated import chosen
 
 
@@ -29,6 +29,22 @@ class Town:
             await insert_once(self._session, Settings, ("id",), **_first())
             row = (await self._session.scalars(found.with_for_update())).one()
         return row or Settings(**_first())
+
+    async def hold(self, kind: str) -> str:
+        """What becomes of something of this kind: one of `rules.HOLD`."""
+        return (await self.settings()).holds.get(kind, EXPLAIN)
+
+    async def passed(self) -> list[str]:
+        """The kinds that the town lets through."""
+        holds = (await self.settings()).holds
+        return [kind for kind, how in holds.items() if how == PASS]
+
+    async def not_in_post(self, text: str) -> str | None:
+        """The kind of what must not stand in a post, or None.
+
+        A messenger may be named there: “I explain WhatsApp” is a help, not a way to reach somebody.
+        """
+        return held.held(text, passed=[held.MESSENGER, *await self.passed()])
 
     async def rules(self, language: str, plain: bool = False) -> str:
         """The rules in this language, or the nearest that there is."""
@@ -74,7 +90,7 @@ def _first() -> dict[str, object]:
     return {
         "id": 1,
         "approve": "new",
-        "hold": "explain",
+        "holds": {},
         "nearness": NEARNESS,
         "rules": dict(first["rules"]),
         "categories": {name: dict(each["names"]) for name, each in first["categories"].items()},

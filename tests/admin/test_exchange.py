@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from admin.exchange import words
+from services.exchange.held import KINDS as HELD_KINDS
 from services.exchange.models import Post, Report
 from services.exchange.moderation import OUTCOMES
 from services.exchange.rules import APPROVE, HOLD, KINDS, REASONS, SIDES, STATES
@@ -25,6 +26,7 @@ def test_every_name_of_the_services_has_its_words() -> None:
     assert set(words.OUTCOMES) == set(OUTCOMES)
     assert set(words.APPROVE) == set(APPROVE)
     assert set(words.HOLD) == set(HOLD)
+    assert set(words.HELD) == set(HELD_KINDS)
 
 
 async def offered(staff: StaffHouse, name: str = "mia", words: str = "Sofa, drei Sitze.") -> str:
@@ -111,14 +113,16 @@ async def test_rules_and_numbers(staff: StaffHouse, browser: Browser) -> None:
     await browser.enters_as("Cem", "counsellor")
     assert "1 offers and 0 wanted posts" in (await browser.opens(f"{HOME}/figures?days=30")).text
     await browser.opens(f"{HOME}/setup")
-    form = {"approve": "all", "hold": "staff", "nearness": "70", "rules.de": "Seid nett."}
+    form = {"approve": "all", "nearness": "70", "rules.de": "Seid nett."}
+    form |= {f"hold.{kind}": "staff" for kind in HELD_KINDS} | {"hold.money": "pass"}
     form["name.bikes.de"] = "Räder"
     await browser.sends(f"{HOME}/setup", **form)
     async with staff.db.snapshot() as session:
         row = await Town(session, staff.at).settings()
-        assert (row.approve, row.hold, row.nearness) == ("all", "staff", 70)
+        assert (row.approve, row.nearness) == ("all", 70)
+        assert (row.holds["phone"], row.holds["money"]) == ("staff", "pass")
         assert row.rules == {"de": "Seid nett."}
         assert row.categories["bikes"]["de"] == "Räder"
         assert row.categories["bikes"]["tr"]
-    wrong = await browser.sends(f"{HOME}/setup", **{**form, "rules.de": ""})
-    assert wrong.status_code == 422
+    for wrong in ({"rules.de": ""}, {"hold.phone": "never"}):
+        assert (await browser.sends(f"{HOME}/setup", **{**form, **wrong})).status_code == 422

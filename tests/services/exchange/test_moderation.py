@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from services.exchange.figures import figures
+from services.exchange.held import KINDS
 from services.exchange.models import Member, Notice, Post
 from services.exchange.moderation import BANNED, WARNED, Moderation
 from services.exchange.service import Draft
@@ -80,7 +81,7 @@ async def test_a_harasser_is_reported_with_evidence_warned_and_banned(street: St
 async def test_a_line_that_was_held_back_goes_on_or_is_refused(street: Street) -> None:
     post = await street.offers()
     async with street.exchange() as exchange:
-        (await exchange.settings(change=True)).hold = "staff"
+        (await exchange.settings(change=True)).holds = dict.fromkeys(KINDS, "staff")
     async with street.talks() as talks:
         talk = (await talks.begin(post, "ali", "ali")).id
         for text in ("Ruf an: 0176 1234567", "Meine IBAN ist geheim"):

@@ -81,12 +81,27 @@ async def test_a_number_spread_over_messages_is_held_back(street: Street) -> Non
 async def test_where_the_town_wants_it_staff_see_what_is_held(street: Street) -> None:
     talk = await talk_about_sofa(street)
     async with street.talks() as talks:
-        (await talks.settings(change=True)).hold = "staff"
+        (await talks.settings(change=True)).holds = {"money": "staff"}
         assert await talks.say(talk, "ali", "nur mit PayPal") == "money"
         [line] = await talks.lines(talk)
         assert (line.state, line.why) == ("held", "money")
         assert await talks.line(line.id, "mia") is None
+        assert await talks.say(talk, "ali", "0176 04069012") == "phone"
+        assert len(await talks.lines(talk)) == 1
     assert await told(street) == []
+
+
+@ONE_KIND
+async def test_what_the_town_lets_through_goes_through(street: Street) -> None:
+    talk = await talk_about_sofa(street)
+    async with street.talks() as talks:
+        (await talks.settings(change=True)).holds = {"money": "pass"}
+        assert await talks.say(talk, "ali", "Neu hat es 300 Euro gekostet") is None
+        assert await talks.say(talk, "ali", "5 Euro, ruf an 0176 04069012") == "phone"
+        assert await talks.not_in_post("Neu 300 Euro") is None
+        assert await talks.not_in_post("Ich erkläre WhatsApp und Insta") is None
+        assert await talks.not_in_post("Insta: lena.backt") == "link"
+    assert await told(street) == [("mia", "line")]
 
 
 async def test_a_harasser_is_blocked_and_reported_with_evidence(street: Street) -> None:
