@@ -24,6 +24,7 @@ from services.centres.service import Centres
 from services.conversations.heard import HeardWords
 from services.deliveries.service import BULK, Deliveries
 from services.desk.figures import Figures, figures
+from services.exchange.moderation import Moderation
 from services.guide.lists import Lists, Wanted
 from services.questions.service import Questions, gather
 from services.staff.rules import Right, may
@@ -88,6 +89,7 @@ class ToDo:
     drafts: int
     failed: int
     approvals: int
+    exchange: int
     conflicts: int
     calls: int
     desk: Undone
@@ -123,6 +125,7 @@ async def _todo(session: AsyncSession, house: House) -> ToDo:
         drafts=await lists.count(Wanted(state="drafts")),
         failed=sum(count for (_channel, state), count in counts.items() if state == "failed"),
         approvals=await waiting_for_approval(session),
+        exchange=await Moderation(session, house.clock()).to_decide(),
         conflicts=len([*await appointments.conflicts(), *await leads.amiss()]),
         calls=len(await appointments.to_call()),
         desk=desk,

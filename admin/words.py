@@ -136,11 +136,14 @@ ACTIONS = {
     "exchange_report_read": n_("Read a report of the exchange"),
     "exchange_settled": n_("Settled a report"),
     "exchange_forgiven": n_("Let somebody take part in the exchange again"),
+    "exchange_upheld": n_("Stayed with a decision of the exchange"),
     "exchange_rules": n_("Changed the rules of the exchange"),
 }
 
 TOLD = {
     "saved": n_("Saved."),
+    "decided": n_("This is decided already; nothing was changed."),
+    "no_code": n_("There is no post with this code."),
     "password": n_("Your password is changed. Other browsers are signed out."),
     "draft": n_("The draft is saved. Residents do not see it yet."),
     "publish": n_("Saved and published. The bot answers it from now on."),

@@ -156,7 +156,7 @@ class PutUp(Dialog):
                 ctx.person_id, ctx.conversation_id, current_language(), draft
             )
         except ExchangeError as error:
-            return [Reply(refused(str(error)), buttons=[neighbours.menu()])]
+            return [neighbours.denied(error)]
         text = _("It is up now.")
         if post.state == REVIEW:
             text = _("Thank you. The team looks at it first; then it is up.")

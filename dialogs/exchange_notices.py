@@ -16,7 +16,7 @@ from services.exchange.models import Notice, Post
 from services.exchange.rules import LIVE
 from services.exchange.talks import Seat
 
-DECIDED = ("warned", "banned", "unbanned")
+DECIDED = ("warned", "banned", "unbanned", "unwarned", "upheld")
 
 
 async def tell(ctx: Context, notice: Notice) -> Reply | None:
@@ -39,13 +39,18 @@ async def _decided(ctx: Context, kind: str) -> Reply:
     reason = (await ctx.exchange.member(ctx.person_id)).reason
     if kind == "unbanned":
         return Reply(_("You can take part in the exchange again."), buttons=[neighbours.menu()])
+    if kind == "unwarned":
+        return Reply(_("The team has taken its warning back."), buttons=[neighbours.menu()])
+    if kind == "upheld":
+        text = _("The team has read what you wrote. Its decision stays. {reason}", reason=reason)
+        return Reply(text, buttons=[neighbours.human()], private=True)
     if kind == "warned":
         text = _("The team asks you to keep to the rules of the exchange. {reason}", reason=reason)
         rules = Button(_("Rules"), action=neighbours.say("rules"))
-        return Reply(text, buttons=[rules, neighbours.human()], private=True)
+        buttons = [rules, neighbours.appeal(), neighbours.human()]
+        return Reply(text, buttons=buttons, private=True)
     text = _("You cannot take part in the exchange any more. {reason}", reason=reason)
-    appeal = Button(_("Say my side"), action=["start", "exchange_appeal", {}])
-    return Reply(text, buttons=[appeal, neighbours.human()], private=True)
+    return Reply(text, buttons=[neighbours.appeal(), neighbours.human()], private=True)
 
 
 def _name(seat: Seat) -> str:
@@ -123,7 +128,7 @@ async def _about_post(ctx: Context, kind: str, post: Post, data: dict[str, Any])
         return Reply(text, buttons=[neighbours.photo(post)])
     if kind == "hidden":
         text = _("“{title}” is not up any more. {reason}", title=post.title, reason=post.reason)
-        return Reply(text, buttons=[neighbours.human()])
+        return Reply(text, buttons=[neighbours.appeal(), neighbours.human()])
     if kind == "asked":
         place = await ctx.centres.place(str(data.get("centre", "")))
         text = _(

@@ -13,7 +13,7 @@ from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Button, Reply
-from dialogs.neighbours import held_back, refused
+from dialogs.neighbours import held_back
 from locales import _, n_
 from services.exchange.held import held
 from services.exchange.rules import CONTACT, EXPLAIN, NAME, ExchangeError
@@ -67,7 +67,7 @@ class Write(Dialog):
             talk = which if kind == "talk" else await _begin(ctx, which)
             why = await ctx.talks.say(talk, ctx.person_id, self.words)
         except ExchangeError as error:
-            return [Reply(refused(str(error)), buttons=[neighbours.menu()])]
+            return [neighbours.denied(error)]
         if why is not None:
             if await ctx.exchange.hold(why) == EXPLAIN:
                 raise Refuse(held_back(why), "words")
@@ -99,7 +99,7 @@ class ShareContact(Dialog):
         try:
             both = await ctx.talks.share(self.talk, ctx.person_id, self.contact[:CONTACT])
         except ExchangeError as error:
-            return [Reply(refused(str(error)), buttons=[neighbours.menu()])]
+            return [neighbours.denied(error)]
         seat = await ctx.talks.seat(self.talk, ctx.person_id)
         if both and seat is not None:
             text = _(

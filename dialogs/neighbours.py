@@ -65,6 +65,12 @@ def refused(why: str) -> str:
     return _(WHY_NOT[why])
 
 
+def denied(why: object) -> Reply:
+    """Why something cannot be done, and what one can do then."""
+    banned = str(why) == "banned"
+    return Reply(refused(str(why)), buttons=[appeal(), human()] if banned else [menu()])
+
+
 async def card(ctx: Context, post: Post) -> Card:
     """A post as everybody sees it."""
     quarters = {each.id: each.name for each in await ctx.centres.quarters()}
@@ -185,6 +191,8 @@ async def press(ctx: Context, verb: str, about: Sequence[Any]) -> list[Reply]:
 
 async def home(ctx: Context) -> Reply:
     """Everything that one can do in the exchange."""
+    if (await ctx.exchange.member(ctx.person_id)).banned_at is not None:
+        return denied("banned")
     return Reply(
         _("In the exchange neighbours give, lend and help each other. What do you want to do?"),
         buttons=[
@@ -231,6 +239,11 @@ def _write(post: Post) -> list[object]:
 def human() -> Button:
     """The way to a person."""
     return Button("🙋 " + _("Talk to a person"), action=["human"])
+
+
+def appeal() -> Button:
+    """The way to be heard about what the team decided."""
+    return Button(_("Say my side"), action=["start", "exchange_appeal", {}])
 
 
 def own(post: Post) -> list[Button]:

@@ -133,6 +133,7 @@ OF_NOBODY = frozenset(
         "desk_canned",
         "desk_group",
         "desk_member",
+        "exchange_figure",
         "exchange_settings",
         "guide_entry",
         "guide_feedback",

@@ -24,8 +24,8 @@ class Names:
         return self.categories.get(key, key)
 
     def quarter(self, key: str | None) -> str:
-        """The quarter, or that there is none."""
-        return self.quarters.get(key or "", _("no quarter"))
+        """The quarter, or that it is for all."""
+        return self.quarters.get(key or "", _("all quarters"))
 
 
 async def names(session: AsyncSession) -> Names:

@@ -1,12 +1,12 @@
 """What is to be decided: new posts, lines that were held back, reports, appeals; and the numbers.
 
 What neighbours said to each other is shown only where it was held back or reported, and looking at
-it is noted.
+it is noted. Whoever comes second to a decision is told so.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
@@ -16,7 +16,8 @@ from admin.exchange import words
 from admin.exchange.names import names
 from admin.pages import go, page
 from admin.signed import Counsellor, InHouse
-from services.exchange.figures import figures
+from services.exchange.counter import Counter
+from services.exchange.figures import FEW, figures
 from services.exchange.moderation import Moderation
 from services.staff.audit import Audit
 
@@ -33,13 +34,15 @@ async def show(request: Request, house: InHouse, me: Counsellor) -> Response:
         held = await moderation.held()
         for line, _talk in held:
             Audit(session, house.clock()).note(me, "exchange_line_read", str(line.id))
+        judged = await moderation.judged()
         return page(
             request,
             "exchange.html",
             waiting=await moderation.waiting(),
             held=held,
             reports=await moderation.reports(),
-            banned=await moderation.banned(),
+            judged=[(each, await moderation.hidden_of(each.person_id)) for each in judged],
+            ending=await Counter(session, house.now()).ending(),
             live=await moderation.live(),
             names=await names(session),
             exchange_words=words,
@@ -52,18 +55,19 @@ async def decide(
 ) -> Response:
     """Let a line through, or refuse it."""
     async with house.db.transaction() as session:
+        if do not in ("through", "refuse"):
+            raise HTTPException(422)
         done = await Moderation(session, house.now()).decide(line_id, through=do == "through")
-        if not done:
-            raise HTTPException(404)
-        Audit(session, house.clock()).note(me, "exchange_line_decided", str(line_id), to=do)
-    return go(EXCHANGE, told="saved")
+        if done:
+            Audit(session, house.clock()).note(me, "exchange_line_decided", str(line_id), to=do)
+    return go(EXCHANGE, told="saved" if done else "decided")
 
 
 @router.get("/exchange/figures")
 async def numbers(request: Request, house: InHouse, me: Counsellor, days: int = 90) -> Response:
     """What was put up, met and given; by category and quarter, without persons."""
     days = days if days in PERIODS else PERIODS[1]
-    since = datetime.combine(house.today() - timedelta(days=days), datetime.min.time(), house.zone)
+    since = house.today() - timedelta(days=days - 1)
     async with house.db.snapshot() as session:
         return page(
             request,
@@ -71,5 +75,6 @@ async def numbers(request: Request, house: InHouse, me: Counsellor, days: int = 
             figures=await figures(session, since),
             periods=PERIODS,
             days=days,
+            few=FEW,
             names=await names(session),
         )

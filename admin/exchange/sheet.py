@@ -5,14 +5,15 @@ It says no name and no number: who wants something tells the bot, or a centre, t
 
 from __future__ import annotations
 
-from collections import defaultdict
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from admin.exchange import words
-from admin.exchange.names import names
+from admin.exchange.names import Names, names
 from admin.pages import page
+from admin.posters import qr
 from admin.signed import Counsellor, InHouse
 from services.exchange.models import Post
 from services.exchange.moderation import Moderation
@@ -22,20 +23,35 @@ router = APIRouter()
 
 @router.get("/exchange/sheet")
 async def show(request: Request, house: InHouse, me: Counsellor, quarter: str = "") -> Response:
-    """The sheet of one quarter, or of all."""
+    """The sheet of one quarter, with what is for all quarters; or of everything."""
     async with house.db.snapshot() as session:
         live = await Moderation(session, house.now()).live()
         named = await names(session)
-    parts: dict[str, dict[str, list[Post]]] = {side: defaultdict(list) for side in words.SIDES}
-    for post in live:
-        if quarter in ("", post.quarter):
-            parts[post.side][post.category].append(post)
+    quarter = quarter if quarter in named.quarters else ""
+    shown = [post for post in live if not quarter or post.quarter in (quarter, None)]
+    address = f"{house.url}/?{urlencode({'centre': quarter})}" if quarter else f"{house.url}/"
     return page(
         request,
         "exchange_sheet.html",
-        parts=parts,
+        parts={side: _by_category(shown, side, named) for side in words.SIDES},
         names=named,
-        quarter=quarter if quarter in named.quarters else "",
+        quarter=quarter,
         exchange_words=words,
+        beyond=beyond,
         address=house.url,
+        qr=qr(address),
     )
+
+
+def _by_category(posts: list[Post], side: str, named: Names) -> dict[str, list[Post]]:
+    """In the order of the town; a category that is gone comes last."""
+    keys = dict.fromkeys([*named.categories, *(post.category for post in posts)])
+    found = {
+        key: [post for post in posts if (post.side, post.category) == (side, key)] for key in keys
+    }
+    return {key: rows for key, rows in found.items() if rows}
+
+
+def beyond(post: Post) -> str:
+    """What the words say beyond the headline."""
+    return post.text.removeprefix(post.title.removesuffix("…")).lstrip(" .!\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from locales import n_
 
 SIDES = {"offer": n_("Offer"), "wanted": n_("Wanted")}
+HEADINGS = {"offer": n_("Neighbours offer"), "wanted": n_("Neighbours look for")}
 KINDS = {
     "thing": n_("Thing"),
     "help": n_("Help"),

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.exchange.counter import Counter
 from services.exchange.models import Post
-from services.exchange.moderation import Moderation
 from services.exchange.service import Draft
 
 POSTS = (
@@ -29,9 +29,9 @@ async def load_posts(session: AsyncSession, now: datetime) -> int:
     """Put them up unless something is up; returns how many."""
     if await session.scalar(select(Post.id).limit(1)) is not None:
         return 0
-    moderation = Moderation(session, now)
+    counter = Counter(session, now)
     for draft in POSTS:
-        (await moderation.put_up(draft, "de")).example = True
+        await counter.put_up(draft, "de", example=True)
     return len(POSTS)
 
 

@@ -1,16 +1,25 @@
-"""Numbers for the town: how much was put up, met and given, by category and quarter; no persons."""
+"""Numbers for the town: how often something happened on a day, by category and quarter.
+
+They are counted when it happens and name no person, so they stay when posts, talks and people are
+forgotten. What neighbours did unseen is told by category and quarter only from `FEW` on.
+"""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.exchange.models import Post, Talk
-from services.exchange.rules import GIVEN
+from services.database import insert_once
+from services.exchange.models import Figure, Post
+
+OFFER, WANTED, MATCH, TALK, GIVEN, UP, DOWN = WHATS = (
+    "offer", "wanted", "match", "talk", "given", "up", "down",
+)  # fmt: skip
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class Row:
     name: str
     offers: int
     wanted: int
+    matches: int
     talks: int
     given: int
 
@@ -34,45 +44,36 @@ class Figures:
     thumbs: tuple[int, int]
 
 
-async def figures(session: AsyncSession, since: datetime) -> Figures:
-    """Everything that was put up since then (aware)."""
-    names = list(await session.scalars(select(Post.category).distinct().order_by(Post.category)))
-    quarters = list(await session.scalars(select(Post.quarter).distinct().order_by(Post.quarter)))
+async def count(session: AsyncSession, day: date, what: str, post: Post, by: int = 1) -> None:
+    """It happened (again) on this day, to a post; examples do not count."""
+    if post.example:
+        return
+    key = {"day": day, "what": what, "category": post.category, "quarter": post.quarter or ""}
+    if not await insert_once(session, Figure, tuple(key), **key, count=by):
+        same = [getattr(Figure, name) == value for name, value in key.items()]
+        await session.execute(update(Figure).where(*same).values(count=Figure.count + by))
+
+
+async def figures(session: AsyncSession, since: date) -> Figures:
+    """Everything that happened on this day and later."""
+    rows = await session.execute(
+        select(Figure.what, Figure.category, Figure.quarter, func.sum(Figure.count))
+        .where(Figure.day >= since)
+        .group_by(Figure.what, Figure.category, Figure.quarter)
+    )
+    total = Counter[str]()
+    categories: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    quarters: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for what, category, quarter, times in rows:
+        for counts in (total, categories[category], quarters[quarter]):
+            counts[what] += times
     return Figures(
-        total=await _row(session, "", since),
-        categories=[await _row(session, name, since, Post.category == name) for name in names],
-        quarters=[await _row(session, name or "", since, _in(name)) for name in quarters],
-        thumbs=await _thumbs(session, since),
+        total=_row("", total),
+        categories=[_row(name, categories[name]) for name in sorted(categories)],
+        quarters=[_row(name, quarters[name]) for name in sorted(quarters)],
+        thumbs=(total[UP], total[DOWN]),
     )
 
 
-def _in(quarter: str | None) -> ColumnElement[bool]:
-    return Post.quarter.is_(None) if quarter is None else Post.quarter == quarter
-
-
-async def _row(
-    session: AsyncSession, name: str, since: datetime, *wanted: ColumnElement[bool]
-) -> Row:
-    counts = select(
-        _count(Post.side == "offer"), _count(Post.side == "wanted"), _count(Post.state == GIVEN)
-    ).where(Post.created_at >= since, *wanted)
-    offers, asked, given = (await session.execute(counts)).one()
-    talks = (
-        select(func.count(Talk.id))
-        .join(Post, Post.id == Talk.post_id)
-        .where(Post.created_at >= since, *wanted)
-    )
-    return Row(name, offers or 0, asked or 0, await session.scalar(talks) or 0, given or 0)
-
-
-async def _thumbs(session: AsyncSession, since: datetime) -> tuple[int, int]:
-    thumbs = (Talk.asker_thumb, Talk.owner_thumb)
-    counts = select(
-        *(func.sum(case((thumb.is_(up), 1), else_=0)) for up in (True, False) for thumb in thumbs)
-    ).where(Talk.started_at >= since)
-    up, also_up, down, also_down = (each or 0 for each in (await session.execute(counts)).one())
-    return up + also_up, down + also_down
-
-
-def _count(which: ColumnElement[bool]) -> Any:
-    return func.sum(case((which, 1), else_=0))
+def _row(name: str, counts: Counter[str]) -> Row:
+    return Row(name, *(counts[what] for what in (OFFER, WANTED, MATCH, TALK, GIVEN)))

@@ -147,7 +147,10 @@ class Blocked(Base):
 
 
 class Report(Base):
-    """What somebody reported, with a copy of what was said; `about_id` is who did it."""
+    """What somebody reported, with a copy of what was said.
+
+    `about_id` is who did it, None for a post that staff put up.
+    """
 
     __tablename__ = "exchange_report"
 
@@ -155,7 +158,9 @@ class Report(Base):
     reporter_id: Mapped[str | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL"), index=True
     )
-    about_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    about_id: Mapped[str | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
     post_id: Mapped[str | None] = mapped_column(
         ForeignKey("exchange_post.id", ondelete="SET NULL"), index=True
     )
@@ -202,6 +207,18 @@ class Notice(Base):
     due: Mapped[bool] = mapped_column(default=True, index=True)
     after: Mapped[datetime | None] = mapped_column(Utc)
     created_at: Mapped[datetime] = mapped_column(Utc, index=True)
+
+
+class Figure(Base):
+    """How often something happened on a day, without a person; `what` is one of `figures.WHATS`."""
+
+    __tablename__ = "exchange_figure"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(8), primary_key=True)
+    category: Mapped[str] = mapped_column(String(24), primary_key=True)
+    quarter: Mapped[str] = mapped_column(String(32), primary_key=True)
+    count: Mapped[int]
 
 
 class Settings(Base):

@@ -1,25 +1,25 @@
-"""What staff decide: approve, hide, let through, warn, ban, and put up for those without a phone.
+"""What staff decide about posts, lines that were held back, and reports.
 
-Whatever is decided is told to the person in their own talk, with the reason that staff wrote; a ban
-takes down what they have up and ends their talks, and may be appealed against.
+Whatever is decided is told to the person in their own talk, with the reason that staff wrote. Who
+comes second finds it decided: nothing is decided twice.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+import re
+
+from sqlalchemy import func, select
 
 from services.exchange import notices
+from services.exchange.members import Members, reason_of
 from services.exchange.models import Line, Member, Photo, Post, Report, Talk
-from services.exchange.rules import HIDDEN, LIVE, LIVES, OPEN, REVIEW, headline, new_code, rest
-from services.exchange.service import Draft
+from services.exchange.rules import HIDDEN, LIVE, LIVES, OPEN, REVIEW
 from services.exchange.talks import ASKER
-from services.exchange.town import Town
 
 NOTHING, WARNED, HID, BANNED = OUTCOMES = ("nothing", "warned", "hidden", "banned")
-LONGEST_REASON = 200
 
 
-class Moderation(Town):
+class Moderation(Members):
     """The staff's side, in one transaction; `now` is aware."""
 
     async def waiting(self) -> list[Post]:
@@ -30,10 +30,24 @@ class Moderation(Town):
         """What is up, the newest first."""
         return list(reversed(await self._posts(LIVE)))
 
+    async def to_decide(self) -> int:
+        """How much waits for somebody: posts, lines, reports, and people who ask to be heard."""
+        counts = (
+            select(func.count()).where(Post.state == REVIEW),
+            select(func.count()).where(Line.state == "held"),
+            select(func.count()).where(Report.outcome == ""),
+            select(func.count()).where(Member.appeal != ""),
+        )
+        return sum([await self._session.scalar(each) or 0 for each in counts])
+
+    async def named(self, code: str) -> Post | None:
+        """The post of this code as somebody says or writes it, whatever became of it."""
+        plain = re.sub(r"[^0-9A-Z]", "", code.upper())
+        return await self._session.scalar(select(Post).where(Post.code == plain))
+
     async def post(self, code: str) -> Post | None:
-        """The post of this code, whatever became of it; locked."""
-        found = select(Post).where(Post.code == code.strip().upper())
-        return await self._session.scalar(found.with_for_update())
+        """The post of exactly this code, locked."""
+        return await self._session.scalar(select(Post).where(Post.code == code).with_for_update())
 
     async def photos(self, post_id: str) -> list[str]:
         """The ids of the photos of a post that can be shown."""
@@ -46,22 +60,30 @@ class Moderation(Town):
             select(Photo.content).where(Photo.id == photo_id, Photo.state == "ready")
         )
 
-    async def approve(self, post: Post) -> None:
-        """Everybody sees it; who put it up counts as known from now on."""
-        if post.state != REVIEW:
-            return
-        post.state, post.changed_at = LIVE, self._now
-        post.live_until = self._now + LIVES
+    async def approve(self, post: Post) -> bool:
+        """Everybody sees it, and who put it up counts as known; also what was hidden comes back."""
+        if post.state not in (REVIEW, HIDDEN):
+            return False
         if post.person_id is not None:
-            (await self.join(post.person_id)).approved += 1
-        self._tell(post.conversation_id, "approved", post=post.id)
+            member = await self.join(post.person_id)
+            if member.banned_at is not None:
+                return False
+            member.approved += 1
+            if post.state == HIDDEN:
+                member.appeal = ""
+        post.state, post.reason, post.closed_at = LIVE, "", None
+        post.changed_at, post.live_until = self._now, self._now + LIVES
+        notices.queue(self._session, self._now, post.conversation_id, "approved", post=post.id)
+        return True
 
-    async def hide(self, post: Post, reason: str) -> None:
-        """Nobody sees it any more; its owner learns why."""
-        if post.state in OPEN:
-            post.state, post.reason = HIDDEN, reason[:LONGEST_REASON]
-            post.closed_at = post.changed_at = self._now
-            self._tell(post.conversation_id, "hidden", post=post.id)
+    async def hide(self, post: Post, reason: str) -> bool:
+        """Nobody sees it any more; its owner learns why. ValueError without a reason."""
+        if post.state not in OPEN:
+            return False
+        post.state, post.reason = HIDDEN, reason_of(reason)
+        post.closed_at = post.changed_at = self._now
+        notices.queue(self._session, self._now, post.conversation_id, "hidden", post=post.id)
+        return True
 
     async def held(self) -> list[tuple[Line, Talk]]:
         """What was held back for staff to read, the oldest first."""
@@ -84,11 +106,10 @@ class Moderation(Town):
         mine, other = talk.owner_talk, talk.asker_talk
         if line.by == ASKER:
             mine, other = other, mine
+        through = through and talk.state == "open"
         line.state = "sent" if through else "refused"
-        if through and talk.state == "open":
-            self._tell(other, "line", talk=talk.id, line=line.id)
-        elif not through:
-            self._tell(mine, "refused", talk=talk.id, line=line.id)
+        to, kind = (other, "line") if through else (mine, "refused")
+        notices.queue(self._session, self._now, to, kind, talk=talk.id, line=line.id)
         return True
 
     async def reports(self) -> list[Report]:
@@ -104,108 +125,28 @@ class Moderation(Town):
             select(Report).where(Report.id == report_id).with_for_update()
         )
 
-    async def settle(self, report: Report, outcome: str, reason: str, by: str) -> None:
-        """Decide on a report; ValueError for an outcome that there is not."""
-        if outcome not in OUTCOMES:
-            raise ValueError(outcome)
-        report.outcome, report.settled_by = outcome, by
+    async def outcomes(self, report: Report) -> list[str]:
+        """What can follow from a report: a post is hidden only where it is the reported one's."""
         post = await self._session.get(Post, report.post_id) if report.post_id else None
-        if outcome == WARNED:
+        theirs = post is not None and post.person_id == report.about_id and post.state in OPEN
+        fits = {NOTHING: True, HID: theirs, WARNED: report.about_id, BANNED: report.about_id}
+        return [each for each in OUTCOMES if fits[each]]
+
+    async def settle(self, report: Report, outcome: str, reason: str, by: str) -> None:
+        """Decide on a report; ValueError for what cannot follow from it, or without a reason."""
+        if report.outcome or outcome not in await self.outcomes(report):
+            raise ValueError(outcome)
+        reason = reason_of(reason) if outcome != NOTHING else ""
+        report.outcome, report.settled_by = outcome, by
+        if outcome == WARNED and report.about_id:
             await self.warn(report.about_id, reason)
-        elif outcome == HID and post is not None and post.person_id == report.about_id:
-            await self.hide(post, reason)
-        elif outcome == BANNED:
+        elif outcome == BANNED and report.about_id:
             await self.ban(report.about_id, reason)
-
-    async def warn(self, person_id: str, reason: str) -> None:
-        """Say that this is not how neighbours treat each other."""
-        member = await self.join(person_id)
-        member.warnings, member.reason = member.warnings + 1, reason[:LONGEST_REASON]
-        self._tell(await self._talk_of(person_id), "warned")
-
-    async def ban(self, person_id: str, reason: str) -> None:
-        """Take no part any more: nothing is up, nobody is written to."""
-        member = await self.join(person_id)
-        member.banned_at, member.reason = self._now, reason[:LONGEST_REASON]
-        member.appeal = ""
-        place = await self._talk_of(person_id)
-        posts = select(Post).where(Post.person_id == person_id, Post.state.in_(OPEN))
-        for post in await self._session.scalars(posts.with_for_update()):
-            post.state, post.reason = HIDDEN, member.reason
-            post.closed_at = post.changed_at = self._now
-        mine = or_(Talk.asker_id == person_id, Talk.owner_id == person_id)
-        talks = select(Talk).where(mine, Talk.state == "open").with_for_update()
-        for talk in await self._session.scalars(talks):
-            talk.state, talk.last_at = "ended", self._now
-            other = talk.owner_talk if talk.asker_id == person_id else talk.asker_talk
-            self._tell(other, "ended", talk=talk.id)
-        self._tell(place, "banned")
-
-    async def forgive(self, person_id: str) -> None:
-        """An appeal was right: the person takes part again."""
-        member = await self.join(person_id)
-        if member.banned_at is not None:
-            member.banned_at, member.reason, member.appeal = None, "", ""
-            self._tell(await self._talk_of(person_id), "unbanned")
-
-    async def banned(self) -> list[Member]:
-        """Who takes no part, those first who ask to be heard."""
-        rows = await self._session.scalars(
-            select(Member).where(Member.banned_at.is_not(None)).order_by(Member.banned_at.desc())
-        )
-        return sorted(rows, key=lambda member: not member.appeal)
-
-    async def put_up(self, draft: Draft, language: str) -> Post:
-        """For somebody without a phone; who wants it comes to the centre with its code."""
-        title = headline(draft.words)
-        post = Post(
-            code=await self._free_code(),
-            side=draft.side,
-            kind=draft.kind,
-            category=draft.category,
-            title=title,
-            text=rest(draft.words, title),
-            swap=draft.swap,
-            quarter=draft.quarter,
-            language=language,
-            state=LIVE,
-            created_at=self._now,
-            changed_at=self._now,
-            live_until=self._now + LIVES,
-        )
-        self._session.add(post)
-        await self._session.flush()
-        return post
-
-    async def ask_for(self, post: Post, centre: str) -> bool:
-        """Somebody without a phone wants it: the owner is asked to call at the centre."""
-        if post.state != LIVE or post.conversation_id is None:
-            return False
-        self._tell(post.conversation_id, "asked", post=post.id, centre=centre)
-        return True
+        elif outcome == HID and report.post_id:
+            await self.hide(await self._session.get_one(Post, report.post_id), reason)
 
     async def _posts(self, state: str) -> list[Post]:
         rows = await self._session.scalars(
             select(Post).where(Post.state == state).order_by(Post.created_at, Post.code)
         )
         return list(rows)
-
-    async def _talk_of(self, person_id: str) -> str | None:
-        """Where the person takes part: the talk of their newest post, or of a talk about one."""
-        newest = select(Post.conversation_id).where(Post.person_id == person_id)
-        found: str | None = await self._session.scalar(
-            newest.where(Post.conversation_id.is_not(None)).order_by(Post.created_at.desc())
-        )
-        if found is not None:
-            return found
-        asked = select(Talk.asker_talk).where(Talk.asker_id == person_id)
-        return await self._session.scalar(asked.order_by(Talk.started_at.desc()))
-
-    async def _free_code(self) -> str:
-        while True:
-            code = new_code()
-            if await self._session.scalar(select(Post.id).where(Post.code == code)) is None:
-                return code
-
-    def _tell(self, conversation_id: str | None, kind: str, **data: object) -> None:
-        notices.queue(self._session, self._now, conversation_id, kind, **data)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from nlu.reading import Meaning
+from services.exchange import figures
 from services.exchange.index import Wanted, index_of
 from services.exchange.models import Blocked, Photo, Post, Talk
 from services.exchange.rules import (
@@ -26,7 +27,6 @@ from services.exchange.rules import (
     ExchangeError,
     first_state,
     headline,
-    new_code,
     rest,
 )
 from services.exchange.town import Town
@@ -90,6 +90,7 @@ class Exchange(Town):
         for source in draft.photos[:MOST_PHOTOS]:
             self._session.add(Photo(post_id=post.id, source=dict(source), created_at=self._now))
         await self._session.flush()
+        await self._count(draft.side, post)
         return post
 
     async def mine(self, person_id: str) -> list[Post]:
@@ -138,6 +139,8 @@ class Exchange(Town):
         post = await self.own(code, person_id)
         if post is not None and state in (GIVEN, WITHDRAWN):
             self._close(post, state)
+            if state == GIVEN:
+                await self._count(figures.GIVEN, post)
         return post
 
     async def prolong(self, code: str, person_id: str) -> Post | None:
@@ -217,9 +220,3 @@ class Exchange(Town):
 
     def _close(self, post: Post, state: str) -> None:
         post.state, post.closed_at, post.changed_at = state, self._now, self._now
-
-    async def _free_code(self) -> str:
-        while True:
-            code = new_code()
-            if await self._session.scalar(select(Post.id).where(Post.code == code)) is None:
-                return code

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from services.database import insert_once, new_id
-from services.exchange import held, notices
+from services.exchange import figures, held, notices
 from services.exchange.models import Blocked, Line, Post, Report, Talk
 from services.exchange.rules import CONTACT, EXPLAIN, LIVE, REASONS, SAID, ExchangeError
 from services.exchange.town import Town
@@ -57,7 +57,7 @@ class Talks(Town):
             raise ExchangeError("banned")
         if await self._apart(person_id, post.person_id):
             raise ExchangeError("blocked")
-        await insert_once(
+        fresh = await insert_once(
             self._session,
             Talk,
             ("post_id", "asker_id"),
@@ -73,6 +73,8 @@ class Talks(Town):
             started_at=self._now,
             last_at=self._now,
         )
+        if fresh:
+            await self._count(figures.TALK, post)
         found = select(Talk).where(Talk.post_id == post.id, Talk.asker_id == person_id)
         talk = (await self._session.scalars(found.with_for_update())).one()
         if talk.state != "open":
@@ -195,7 +197,7 @@ class Talks(Town):
     async def report_post(self, post_id: str, person_id: str, reason: str) -> None:
         """Tell staff of a post, with its words as evidence."""
         post = await self._session.get(Post, post_id)
-        if post is None or post.person_id is None or reason not in REASONS:
+        if post is None or reason not in REASONS:
             return
         self._session.add(
             Report(
@@ -214,10 +216,16 @@ class Talks(Town):
     async def thumb(self, talk_id: str, person_id: str, up: bool) -> None:
         """How it went, for staff only."""
         talk = await self._mine(talk_id, person_id)
-        if talk is not None and _side(talk, person_id) == ASKER:
-            talk.asker_thumb = up
-        elif talk is not None:
-            talk.owner_thumb = up
+        if talk is None:
+            return
+        which = "asker_thumb" if _side(talk, person_id) == ASKER else "owner_thumb"
+        before = getattr(talk, which)
+        setattr(talk, which, up)
+        post = await self._session.get_one(Post, talk.post_id)
+        if before is not up:
+            await self._count(figures.UP if up else figures.DOWN, post)
+        if before is not up and before is not None:
+            await self._count(figures.DOWN if up else figures.UP, post, -1)
 
     async def lines(self, talk_id: str) -> list[Line]:
         """What was said, in order."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.database import insert_once
-from services.exchange import guess, held
-from services.exchange.models import Member, Settings
-from services.exchange.rules import EXPLAIN, NAME, NEARNESS, PASS
+from services.exchange import figures, guess, held
+from services.exchange.models import Member, Post, Settings
+from services.exchange.rules import EXPLAIN, NAME, NEARNESS, OPEN, PASS, new_code
 from services.translated import chosen
 
 
@@ -53,9 +54,14 @@ class Town:
 
     async def categories(self, language: str, plain: bool = False) -> dict[str, str]:
         """The categories' names by id, in the town's order."""
-        named = (await self.settings()).categories
+        named = in_order((await self.settings()).categories)
         texts = {each: chosen(names, language, plain) for each, names in named.items()}
         return {each: text[1] for each, text in texts.items() if text}
+
+    async def categories_in_use(self) -> set[str]:
+        """The categories of what is up or waits."""
+        wanted = select(Post.category).where(Post.state.in_(OPEN)).distinct()
+        return set(await self._session.scalars(wanted))
 
     async def member(self, person_id: str) -> Member:
         """How this person takes part; somebody new is not stored by looking."""
@@ -80,9 +86,32 @@ class Town:
         member = await self.join(person_id)
         member.rules_at = member.rules_at or self._now
 
+    async def _count(self, what: str, post: Post, by: int = 1) -> None:
+        """Something happened that the town counts."""
+        await figures.count(self._session, self._now.date(), what, post, by)
+
+    async def _free_code(self) -> str:
+        while True:
+            code = new_code()
+            if await self._session.scalar(select(Post.id).where(Post.code == code)) is None:
+                return code
+
     async def appeal(self, person_id: str, text: str) -> None:
         """Somebody who was warned or banned says their side."""
         (await self.join(person_id)).appeal = text.strip()[:500]
+
+
+def in_order(categories: Mapping[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """As the town begins with them, then its own, at last “something else”.
+
+    PostgreSQL does not keep the order of what is stored.
+    """
+    first = [*guess.first()["categories"]]
+
+    def place(key: str) -> tuple[bool, int, str]:
+        return key == guess.OTHER, first.index(key) if key in first else len(first), key
+
+    return {key: categories[key] for key in sorted(categories, key=place)}
 
 
 def _first() -> dict[str, object]:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select
 
 from nlu.reading import Meaning
 from services.appointments.rules import DAY_BEGINS, next_decent
+from services.exchange import figures
 from services.exchange.index import Wanted, nearness
 from services.exchange.models import Blocked, Notice, Post, Wish
 from services.exchange.rules import LIVE, MOST_WISHES, ExchangeError
@@ -111,6 +112,7 @@ class Wishes(Town):
             notice = Notice(conversation_id=talk, kind="match", data=about, after=at)
             notice.created_at = self._now
             self._session.add(notice)
+            await self._count(figures.MATCH, post)
 
     async def _free(self, person_id: str) -> datetime | None:
         """When this person can be told, a day with nothing yet; None where that is too far off."""

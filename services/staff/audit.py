@@ -71,6 +71,7 @@ ACTIONS = frozenset(
         "exchange_report_read",
         "exchange_settled",
         "exchange_forgiven",
+        "exchange_upheld",
         "exchange_rules",
         "announcement_sent",
         "announcement_approved",

@@ -51,6 +51,7 @@ MAY = {
     "GET /exchange/new": COUNSELLORS,
     "POST /exchange/new": COUNSELLORS,
     "GET /exchange/photos/{photo_id}": COUNSELLORS,
+    "GET /exchange/posts": COUNSELLORS,
     "GET /exchange/posts/{code}": COUNSELLORS,
     "POST /exchange/posts/{code}": COUNSELLORS,
     "GET /exchange/reports/{report_id}": COUNSELLORS,

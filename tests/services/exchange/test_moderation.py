@@ -6,20 +6,33 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
-from services.exchange.figures import figures
-from services.exchange.held import KINDS
+from services.exchange.counter import Counter
+from services.exchange.held import KINDS, PHONE
 from services.exchange.models import Member, Notice, Post
-from services.exchange.moderation import BANNED, WARNED, Moderation
-from services.exchange.service import Draft
-from tests.services.exchange.conftest import NOW, SOFA, Street
+from services.exchange.moderation import BANNED, HID, NOTHING, WARNED, Moderation
+from services.exchange.rules import ExchangeError
+from tests.services.exchange.conftest import SOFA, Street
 
 
 @asynccontextmanager
 async def staff(street: Street) -> AsyncIterator[Moderation]:
     async with street.db.transaction() as session:
         yield Moderation(session, street.now)
+
+
+@asynccontextmanager
+async def counter(street: Street) -> AsyncIterator[Counter]:
+    async with street.db.transaction() as session:
+        yield Counter(session, street.now)
+
+
+async def code(street: Street, post_id: str) -> str:
+    """The code of a post."""
+    async with street.db.snapshot() as session:
+        return (await session.get_one(Post, post_id)).code
 
 
 async def told(street: Street) -> list[tuple[str, str]]:
@@ -71,11 +84,88 @@ async def test_a_harasser_is_reported_with_evidence_warned_and_banned(street: St
     async with street.talks() as talks:
         await talks.appeal("ali", "Das war nicht ich.")
     async with staff(street) as moderation:
-        [banned] = await moderation.banned()
+        [banned] = await moderation.judged()
         assert banned.appeal == "Das war nicht ich."
-        await moderation.forgive("ali")
-        assert await moderation.banned() == []
+        assert await moderation.forgive("ali")
+        assert await moderation.judged() == []
     assert (await told(street))[-1] == ("ali", "unbanned")
+
+
+async def test_nobody_is_judged_without_a_reason_or_for_another(street: Street) -> None:
+    post = await street.offers()
+    async with street.talks() as talks:
+        talk = (await talks.begin(post, "ali", "ali")).id
+        await talks.report(talk, "mia", "rude")
+        await talks.report_post(post, "ali", "fraud")
+    async with staff(street) as moderation:
+        of_ali, of_mia = await moderation.reports()
+        assert await moderation.outcomes(of_ali) == [NOTHING, WARNED, BANNED]
+        assert await moderation.outcomes(of_mia) == [NOTHING, WARNED, HID, BANNED]
+        for report, outcome, reason, why in (
+            (of_ali, HID, "Nein", "hidden"),
+            (of_mia, HID, " ", "no reason"),
+            (of_mia, "shot", "Nein", "shot"),
+        ):
+            with pytest.raises(ValueError, match=why):
+                await moderation.settle(report, outcome, reason, "Cem")
+        assert len(await moderation.reports()) == 2
+        assert await moderation.reported("mia") == 1
+    assert [kind for _name, kind in await told(street) if kind in ("hidden", "warned")] == []
+
+
+async def test_a_ban_ends_everything_and_taken_back_gives_it_back(street: Street) -> None:
+    post = await street.offers()
+    gone = await street.offers()
+    async with staff(street) as moderation:
+        await moderation.hide(await moderation.post(await code(street, gone)) or Post(), "Verkauf")
+    street.now += timedelta(minutes=1)
+    async with street.talks() as talks:
+        await talks.begin(post, "ali", "ali")
+    async with staff(street) as moderation:
+        await moderation.ban("mia", "Droht anderen.")
+    assert (await told(street))[-2:] == [("ali", "ended"), ("mia", "banned")]
+    with pytest.raises(ExchangeError, match="banned"):
+        async with street.exchange() as exchange:
+            await exchange.post("mia", "mia", "de", SOFA)
+    async with street.talks() as talks:
+        await talks.appeal("mia", "Das war mein Bruder.")
+    async with staff(street) as moderation:
+        assert await moderation.to_decide() == 1
+        with pytest.raises(ValueError, match="no reason"):
+            await moderation.uphold("mia", " ")
+        assert await moderation.uphold("mia", "Drohungen bleiben Drohungen.")
+        assert not await moderation.uphold("mia", "Noch einmal.")
+        assert (await moderation.member("mia")).reason == "Drohungen bleiben Drohungen."
+        assert await moderation.to_decide() == 0
+        assert await moderation.forgive("mia")
+        assert [each.id for each in await moderation.waiting()] == [post]
+        assert not await moderation.forgive("mia")
+    kinds = [kind for name, kind in await told(street) if name == "mia"]
+    assert kinds[-2:] == ["upheld", "unbanned"]
+
+
+async def test_a_warning_is_taken_back_and_a_hidden_post_comes_back(street: Street) -> None:
+    post = await street.offers()
+    async with staff(street) as moderation:
+        await moderation.warn("mia", "Bitte freundlich.")
+        found = await moderation.post(await code(street, post))
+        assert found is not None
+        assert await moderation.hide(found, "Verkauf")
+        assert not await moderation.hide(found, "Zweimal")
+    async with street.talks() as talks:
+        await talks.appeal("mia", "Ich verschenke es doch.")
+    async with staff(street) as moderation:
+        [asks] = await moderation.judged()
+        assert [each.id for each in await moderation.hidden_of(asks.person_id)] == [post]
+        found = await moderation.post(await code(street, post))
+        assert found is not None
+        assert await moderation.approve(found)
+        assert not await moderation.approve(found)
+        assert await moderation.judged() == []
+        assert await moderation.forgive("mia")
+        assert (await moderation.member("mia")).warnings == 0
+    kinds = [kind for _name, kind in await told(street)]
+    assert kinds == ["warned", "hidden", "approved", "unwarned"]
 
 
 async def test_a_line_that_was_held_back_goes_on_or_is_refused(street: Street) -> None:
@@ -99,29 +189,27 @@ async def test_a_line_that_was_held_back_goes_on_or_is_refused(street: Street) -
         assert await talks.line(second.id, "mia") is None
 
 
-async def test_the_desk_puts_up_and_asks_for_those_without_a_phone(street: Street) -> None:
-    await street.offers()
-    async with staff(street) as moderation:
-        [post] = await moderation.live()
-        assert await moderation.ask_for(post, "oststadt")
-        shelf = Draft("wanted", "Suche Regal.", "thing", "household", None)
-        own = await moderation.put_up(shelf, "de")
-        assert not await moderation.ask_for(own, "oststadt")
-        assert len(await moderation.live()) == 2
-    assert await told(street) == [("mia", "asked")]
-
-
-async def test_the_numbers_name_nobody(street: Street) -> None:
+async def test_what_is_let_through_too_late_is_said_so(street: Street) -> None:
     post = await street.offers()
-    await street.offers("eva", Draft("wanted", "Suche Rad.", "thing", "bikes", None))
+    async with street.exchange() as exchange:
+        (await exchange.settings(change=True)).holds = {PHONE: "staff"}
     async with street.talks() as talks:
         talk = (await talks.begin(post, "ali", "ali")).id
-        await talks.thumb(talk, "ali", True)
-    async with street.exchange() as exchange:
-        await exchange.close((await exchange.mine("mia"))[0].code, "mia", "given")
-    async with street.db.snapshot() as session:
-        found = await figures(session, NOW - timedelta(days=1))
-    total = found.total
-    assert (total.offers, total.wanted, total.talks, total.given) == (1, 1, 1, 1)
-    assert [(row.name, row.offers) for row in found.categories] == [("bikes", 0), ("household", 1)]
-    assert found.thumbs == (1, 0)
+        await talks.say(talk, "ali", "0176 04069012")
+        await talks.end(talk, "mia")
+    async with staff(street) as moderation:
+        [(line, _talk)] = await moderation.held()
+        assert await moderation.decide(line.id, through=True)
+    assert (await told(street))[-1] == ("ali", "refused")
+
+
+async def test_a_post_of_the_desk_can_be_reported_and_hidden(street: Street) -> None:
+    async with counter(street) as desk:
+        post = await desk.put_up(SOFA, "de")
+    async with street.talks() as talks:
+        await talks.report_post(post.id, "ali", "danger")
+    async with staff(street) as moderation:
+        [report] = await moderation.reports()
+        assert await moderation.outcomes(report) == [NOTHING, HID]
+        await moderation.settle(report, HID, "Gefährlich.", "Cem")
+        assert await moderation.live() == []
