@@ -7,6 +7,7 @@ and camera (Exif) nor anything that only looks like a picture is kept; that take
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ LONGEST_SIDE = 2_400
 QUALITY = 85
 PHOTO, PDF = "image/jpeg", "application/pdf"
 FORMATS = ("JPEG", "PNG", "WEBP")
+_DRAWING = threading.BoundedSemaphore(2)
+"""A picture of the most pixels takes 200 MB while it is read: two at a time, whoever sends more."""
 
 
 class NotTaken(ValueError):
@@ -50,8 +53,9 @@ def _drawn(content: bytes) -> bytes:
     if picture.width * picture.height > MOST_PIXELS:
         raise NotTaken("file_large")
     try:
+        with _DRAWING:
+            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # at once: a copy would cost as much
         upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         plain = Image.new("RGB", upright.size, "white")
         layer = upright.convert("RGBA")
         plain.paste(layer, mask=layer.getchannel("A"))
