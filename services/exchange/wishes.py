@@ -106,6 +106,8 @@ class Wishes(Town):
             at = await self._free(wish.person_id)
             if at is None or await self._apart(wish.person_id, post.person_id):
                 continue
+            if (await self.member(wish.person_id)).banned_at is not None:
+                continue
             wish.told_on, wish.told = at.date(), [*wish.told, post.code]
             await self._session.flush()
             talk, about = wish.conversation_id, {"post": post.id, "wish": wish.id}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 import numpy as np
@@ -12,6 +14,7 @@ from bot.exchange import ExchangeClock
 from dialogs.engine.take_turn import take_turn
 from nlu.reading import Meaning, Reading
 from services.database import Database
+from services.exchange.counter import Counter
 from services.exchange.models import Line, Member, Post, Report
 from services.exchange.moderation import Moderation
 from services.guide.content import load
@@ -192,37 +195,73 @@ async def test_an_offer_is_asked_for_and_stays_or_goes(db: Database) -> None:
         assert (await session.scalars(select(Line))).all() == []
 
 
+@asynccontextmanager
+async def staff(house: House) -> AsyncIterator[Moderation]:
+    async with house.db.transaction() as session:
+        yield Moderation(session, house.now.astimezone(BERLIN))
+
+
+async def told(house: House) -> list[str]:
+    """What the bot says by itself now."""
+    before = len(house.platform.sent)
+    await tick(house)
+    return [each.message.text for each in house.platform.sent[before:]]
+
+
 @ONE_KIND
 async def test_what_staff_decide_is_said_to_whom_it_concerns(db: Database) -> None:
     house = await street(db)
     await put_up(house)
-    async with db.transaction() as session:
-        moderation = Moderation(session, house.now.astimezone(BERLIN))
+    async with staff(house) as moderation:
         [post] = await moderation.live()
-        assert await moderation.ask_for(post, "oststadt")
-        assert post.person_id is not None
-        await moderation.warn(post.person_id, "Bitte freundlich.")
-        owner = post.person_id
-    before = len(house.platform.sent)
-    await tick(house)
+        owner, code = str(post.person_id), post.code
+        await moderation.warn(owner, "Bitte freundlich.")
     async with db.transaction() as session:
-        await Moderation(session, house.now.astimezone(BERLIN)).ban(owner, "Nun reicht es.")
-    await tick(house)
-    texts = [each.message.text for each in house.platform.sent[before:]]
-    assert "Jemand im Quartierszentrum Oststadt interessiert sich" in texts[0]
-    assert texts[1].endswith("Bitte freundlich.")
-    assert texts[2].endswith("Nun reicht es.")
+        await Counter(session, house.now).ask_for(await session.get_one(Post, post.id), "oststadt")
+    warned, asked = await told(house)
+    assert warned.endswith("Bitte freundlich.")
+    assert "Jemand im Quartierszentrum Oststadt interessiert sich" in asked
+    async with staff(house) as moderation:
+        await moderation.forgive(owner)
+        await moderation.hide(await moderation.post(code) or Post(), "Das ist ein Verkauf.")
+    unwarned, hidden = await told(house)
+    assert "Verwarnung zurückgenommen" in unwarned
+    assert hidden.endswith("Das ist ein Verkauf.")
+    await presses(house, "1", "Meine Sicht sagen")
+    await said(house, "1", "Ich will kein Geld dafür")
+    async with staff(house) as moderation:
+        [asks] = await moderation.judged()
+        assert asks.appeal == "Ich will kein Geld dafür"
+        await moderation.approve(await moderation.post(code) or Post())
+    [up] = await told(house)
+    assert "steht jetzt in der Tauschbörse" in up
+
+
+@ONE_KIND
+async def test_who_is_banned_is_heard_and_hears_what_comes_of_it(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    async with staff(house) as moderation:
+        [post] = await moderation.live()
+        owner = str(post.person_id)
+        await moderation.ban(owner, "Nun reicht es.")
+    assert [text.endswith("Nun reicht es.") for text in await told(house)] == [True]
+    [shut] = await presses(house, "1", "Tauschbörse")
+    assert "im Moment nicht" in shut
     await presses(house, "1", "Meine Sicht sagen")
     heard = await said(house, "1", "Das war ein Missverständnis")
     assert heard == ["1: Danke. Das Team liest es."]
-    async with db.transaction() as session:
-        moderation = Moderation(session, house.now.astimezone(BERLIN))
-        [member] = await moderation.banned()
-        assert member.appeal == "Das war ein Missverständnis"
-        await moderation.forgive(member.person_id)
-    before = len(house.platform.sent)
-    await tick(house)
-    assert "wieder an der Tauschbörse" in house.platform.sent[before].message.text
+    async with staff(house) as moderation:
+        await moderation.uphold(owner, "Drohungen bleiben Drohungen.")
+    [stays] = await told(house)
+    assert "Es bleibt bei seiner Entscheidung. Drohungen bleiben Drohungen." in stays
+    async with staff(house) as moderation:
+        await moderation.forgive(owner)
+        [waits] = await moderation.waiting()
+        await moderation.approve(waits)
+    again, up = await told(house)
+    assert "wieder an der Tauschbörse" in again
+    assert "steht jetzt in der Tauschbörse" in up
 
 
 @ONE_KIND

@@ -74,7 +74,19 @@ async def test_a_photo_is_seen_without_its_place_while_its_post_is_up(db: Databa
 
 
 @ONE_KIND
-@pytest.mark.parametrize("content", [bomb(), b"%PDF-1.7", b"MZ no picture"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        bomb(),
+        b"%PDF-1.7",
+        b"MZ no picture",
+        b"GIF89a" + bytes(20),
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        located()[:2000],
+        located() + bytes(11 * 2**20),
+    ],
+    ids=["bomb", "pdf", "program", "gif", "svg", "truncated", "too large"],
+)
 async def test_what_is_no_photo_is_refused_kindly(db: Database, content: bytes) -> None:
     house = await street(db)
     await put_up(house)

@@ -12,10 +12,12 @@ from migrations.schema import metadata
 from services.conversations.models import Conversation, InboxRow, Signal
 from services.database import Base, Database
 from services.deliveries.models import Delivery
+from services.exchange.models import Figure, Line, Post, Report, Talk
 from services.people.models import Address, Person
 from services.retention import OF_NOBODY, RULES, WITH_PERSON, Periods, sweep
 from services.staff.models import OneTimeLink
 from services.staff.service import Staff
+from tests.services.exchange.conftest import Street
 
 NOW = datetime(2027, 11, 23, 3, 0, tzinfo=UTC)
 
@@ -151,6 +153,39 @@ def test_what_belongs_to_a_person_goes_with_the_person(table: Table) -> None:
         assert {key.ondelete for key in owners} == {"CASCADE"}
     for key in owners:
         assert key.ondelete in ("CASCADE", "SET NULL"), key
+
+
+async def test_what_was_reported_outlives_the_talk_and_goes_too(db: Database) -> None:
+    """Fourteen days after the last word a talk goes; a copy in a report stays half a year."""
+    street = Street(db)
+    await street.furnish()
+    post = await street.offers()
+    async with street.talks() as talks:
+        talk = (await talks.begin(post, "ali", "ali")).id
+        await talks.say(talk, "ali", "Du bist doof")
+        await talks.report(talk, "mia", "rude")
+        await talks.share(talk, "ali", "0176 04069012")
+    for days, kept in ((13, [1, 1, 1, 1]), (15, [0, 0, 1, 1]), (181, [0, 0, 0, 1])):
+        await sweep(db, street.now + timedelta(days=days))
+        assert await left(db, Line, Talk, Report, Post) == kept, days
+    async with street.exchange() as exchange:
+        await exchange.close((await exchange.mine("mia"))[0].code, "mia", "given")
+    for days, kept in ((179, [1, 3]), (181, [0, 3])):
+        await sweep(db, street.now + timedelta(days=days))
+        assert await left(db, Post, Figure) == kept, days
+
+
+async def test_somebody_who_is_forgotten_leaves_no_word_in_the_exchange(db: Database) -> None:
+    street = Street(db)
+    await street.furnish()
+    post = await street.offers()
+    async with street.talks() as talks:
+        talk = (await talks.begin(post, "ali", "ali")).id
+        await talks.say(talk, "ali", "Du bist doof")
+        await talks.report(talk, "mia", "rude")
+    async with db.transaction() as session:
+        await session.delete(await session.get_one(Person, "ali"))
+    assert await left(db, Line, Talk, Report, Post) == [0, 0, 0, 1]
 
 
 async def test_what_neighbours_wrote_is_not_kept_as_long_as_a_talk(db: Database) -> None:
