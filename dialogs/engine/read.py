@@ -39,6 +39,7 @@ from locales import spoken
 from nlu.commands import command_word
 from nlu.mentions import names_appointment, names_other_wish, news_topics, wants_messages
 from nlu.reading import Reading
+from services.exchange.rules import as_code
 
 CHOICES_TO_CLARIFY = 3
 SHORT = 8
@@ -177,6 +178,14 @@ async def rest_of_frame(talk: Talk) -> Command | None:
     return Answer(None, also) if also else None
 
 
+async def code(talk: Talk) -> Command | None:
+    """The short code of something that is up, as the market sheet on the wall prints it."""
+    said = as_code(talk.turn.text) if talk.turn.kind == "text" else None
+    if said is None or await talk.ctx.exchange.live(said) is None:
+        return None
+    return Do(["exchange", "more", [said]])
+
+
 async def language(talk: Talk) -> Command | None:
     """A wish to be spoken to in another language."""
     reading = talk.reading
@@ -263,6 +272,7 @@ READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
     word,
     answer,
     rest_of_frame,
+    code,
     language,
     booking,
     news,

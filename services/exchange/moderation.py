@@ -6,14 +6,12 @@ comes second finds it decided: nothing is decided twice.
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import func, select
 
 from services.exchange import notices
 from services.exchange.members import Members, reason_of
 from services.exchange.models import Line, Member, Photo, Post, Report, Talk
-from services.exchange.rules import HIDDEN, LIVE, LIVES, OPEN, REVIEW
+from services.exchange.rules import HIDDEN, LIVE, LIVES, OPEN, REVIEW, as_code
 from services.exchange.talks import ASKER
 
 NOTHING, WARNED, HID, BANNED = OUTCOMES = ("nothing", "warned", "hidden", "banned")
@@ -42,8 +40,7 @@ class Moderation(Members):
 
     async def named(self, code: str) -> Post | None:
         """The post of this code as somebody says or writes it, whatever became of it."""
-        plain = re.sub(r"[^0-9A-Z]", "", code.upper())
-        return await self._session.scalar(select(Post).where(Post.code == plain))
+        return await self._session.scalar(select(Post).where(Post.code == as_code(code)))
 
     async def post(self, code: str) -> Post | None:
         """The post of exactly this code, locked."""

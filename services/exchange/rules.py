@@ -32,6 +32,7 @@ NEARNESS = 84
 """How near (in percent) a new offer must be to a wish before it is told (`make bench-offers`)."""
 
 TITLE, WORDS, SWAP, NAME, SAID, CONTACT = 80, 500, 200, 40, 1000, 120
+CODE = 5
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _SENTENCE = re.compile(r"(?<=[.!?؟…])\s+|\n+")
 
@@ -42,7 +43,16 @@ class ExchangeError(ValueError):
 
 def new_code() -> str:
     """A short code for the market sheet, without letters that look alike."""
-    return "".join(secrets.choice(LETTERS) for _ in range(5))
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE))
+
+
+def as_code(said: str) -> str | None:
+    """The code that somebody says or writes: “uwx 3q”, “Code UWX3Q”; None where it is none."""
+    words = re.findall(r"[^\W_]+", said.upper())
+    for code in ("".join(words), words[-1] if 1 < len(words) < 4 else ""):
+        if len(code) == CODE and set(code) <= set(LETTERS):
+            return code
+    return None
 
 
 def headline(words: str) -> str:

@@ -276,6 +276,19 @@ async def test_the_menu_leads_to_the_newest_and_to_categories(db: Database) -> N
 
 
 @ONE_KIND
+async def test_who_writes_the_code_of_the_market_sheet_sees_the_post(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    async with db.snapshot() as session:
+        code = (await session.scalars(select(Post.code))).one()
+    for words in (code, code.lower(), f"{code[:2]} {code[2:]}", f"Code {code}!"):
+        [shown] = await said(house, "2", words)
+        assert "🎁 Verschenke Sofa, gut erhalten" in shown
+    other = "22222" if code != "22222" else "33333"
+    assert "Verschenke Sofa" not in (await said(house, "2", other))[0]
+
+
+@ONE_KIND
 async def test_a_post_is_said_in_other_words(db: Database) -> None:
     house = await street(db)
     await put_up(house)
