@@ -129,7 +129,7 @@ ACTIONS = {
     "announcement_removed": n_("Deleted the draft of an announcement"),
     "announcements_imported": n_("Imported announcements from a file"),
     "announcement_rules": n_("Changed the rules for announcements"),
-    "exchange_decided": n_("Published or hid a post of the exchange"),
+    "exchange_decided": n_("Decided about a post of the exchange"),
     "exchange_posted": n_("Put something up for somebody"),
     "exchange_line_read": n_("Read a held-back line of the exchange"),
     "exchange_line_decided": n_("Decided about a held-back line"),

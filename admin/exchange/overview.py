@@ -32,7 +32,7 @@ async def show(request: Request, house: InHouse, me: Counsellor) -> Response:
     async with house.db.transaction() as session:
         moderation = Moderation(session, house.now())
         held = await moderation.held()
-        for line, _talk in held:
+        for line, _post in held:
             Audit(session, house.clock()).note(me, "exchange_line_read", str(line.id))
         judged = await moderation.judged()
         return page(

@@ -82,15 +82,16 @@ class Moderation(Members):
         notices.queue(self._session, self._now, post.conversation_id, "hidden", post=post.id)
         return True
 
-    async def held(self) -> list[tuple[Line, Talk]]:
-        """What was held back for staff to read, the oldest first."""
+    async def held(self) -> list[tuple[Line, Post]]:
+        """What was held back for staff to read, and what it is about; the oldest first."""
         rows = await self._session.execute(
-            select(Line, Talk)
+            select(Line, Post)
             .join(Talk, Talk.id == Line.talk_id)
+            .join(Post, Post.id == Talk.post_id)
             .where(Line.state == "held")
             .order_by(Line.id)
         )
-        return [(line, talk) for line, talk in rows.all()]
+        return [(line, post) for line, post in rows.all()]
 
     async def decide(self, line_id: int, *, through: bool) -> bool:
         """Let a line through, or refuse it and say so; False where it was decided already."""

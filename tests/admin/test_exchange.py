@@ -154,6 +154,7 @@ async def test_a_line_is_let_through_once_and_looking_is_noted(
     shown = (await browser.opens(HOME)).text
     assert "0176 04069012" in shown
     assert "It names a telephone number." in shown
+    assert f'<a href="{HOME}/posts/{code}"' in shown
     path = f"{HOME}/lines/{line}"
     assert (await browser.sends(path, do="eat")).status_code == 422
     for told in ("saved", "decided"):

@@ -198,7 +198,7 @@ async def test_what_is_let_through_too_late_is_said_so(street: Street) -> None:
         await talks.say(talk, "ali", "0176 04069012")
         await talks.end(talk, "mia")
     async with staff(street) as moderation:
-        [(line, _talk)] = await moderation.held()
+        [(line, _post)] = await moderation.held()
         assert await moderation.decide(line.id, through=True)
     assert (await told(street))[-1] == ("ali", "refused")
 
