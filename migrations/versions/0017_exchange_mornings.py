@@ -18,6 +18,8 @@ def upgrade() -> None:
     op.add_column("exchange_notice", sa.Column("after", Utc(), nullable=True))
     ended = sa.Column("ended_by", sa.String(8), nullable=False, server_default="")
     op.add_column("exchange_talk", ended)
+    with op.batch_alter_table("exchange_talk") as table:
+        table.alter_column("ended_by", existing_type=sa.String(8), server_default=None)
 
 
 def downgrade() -> None:
