@@ -22,9 +22,9 @@ from bot.understanding import trained
 from migrations.upgrade import upgrade
 from nlu.reading import Meaning, Understanding
 from services.database import Database
+from services.exchange.counter import Counter
 from services.exchange.index import Wanted, nearness
 from services.exchange.models import Post
-from services.exchange.moderation import Moderation
 from services.exchange.rules import LIVE, LIVES, NEARNESS
 from services.exchange.service import Draft, Exchange
 from services.exchange.wishes import Wishes
@@ -73,7 +73,7 @@ async def _fill(db: Database, understanding: Understanding) -> None:
     async with db.transaction() as session:
         for language, words in _lines("offers"):
             draft = Draft("offer", words, "thing", "other", None)
-            await Moderation(session, NOW).put_up(draft, language)
+            await Counter(session, NOW).put_up(draft, language)
     while True:
         async with db.transaction() as session:
             wishes = Wishes(session, NOW)

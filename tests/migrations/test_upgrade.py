@@ -67,7 +67,14 @@ async def test_what_the_exchange_chose_and_did_survives(db: Database) -> None:
     """One choice for all that is held back becomes one for each; what was put up is counted."""
     await downgrade(db, "0017")
     at, text = datetime(2026, 11, 23, tzinfo=UTC), {"code": "AAAAA", "title": "Sofa", "text": ""}
-    row = {"id": "1", "side": "offer", "kind": "thing", "category": "household", "swap": "", **text}
+    row: dict[str, Any] = {
+        "id": "1",
+        "side": "offer",
+        "kind": "thing",
+        "category": "household",
+        "swap": "",
+        **text,
+    }
     row |= {"language": "de", "state": "given", "reason": "", "example": False, "engine": ""}
     row |= dict.fromkeys(("created_at", "changed_at", "live_until", "closed_at"), at)
     chose = {"id": 1, "approve": "all", "hold": "staff", "nearness": 62, "rules": {}}
