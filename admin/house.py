@@ -37,12 +37,18 @@ async def _shows_nothing(channel: str, address: str) -> None:
     """For a house without channels."""
 
 
+def _no_rows(message: Message) -> list[list[str]]:
+    """For a house without channels."""
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The parts that pages use. `url` is the public address, without a slash at its end.
 
     `relearn` returns when the bot answers what the guide says now. `telegram_html` renders a
-    message as Telegram gets it, escaped; `telegram_bot` is the bot's name there, or empty.
+    message as Telegram gets it, escaped, `telegram_rows` are the labels of its buttons row by row;
+    `telegram_bot` is the bot's name there, or empty.
     `typing` shows the resident at an address of a channel that somebody writes; `fetch` is the
     content of a file that a platform keeps, None where it is too large or gone.
     """
@@ -61,6 +67,7 @@ class House:
     idle: timedelta = field(default=IDLE)
     typing: Callable[[str, str], Awaitable[None]] = _shows_nothing
     fetch: Callable[[str, str], Awaitable[bytes | None]] = _fetches_nothing
+    telegram_rows: Callable[[Message], list[list[str]]] = _no_rows
 
     @property
     def sign_in(self) -> SignIn:

@@ -50,6 +50,7 @@ def staff_view(lotse: Lotse) -> FastAPI:
             secret=lotse.settings.secret(),
             url=lotse.settings.url,
             telegram_html=telegram_html,
+            telegram_rows=telegram_rows,
             telegram_bot=lambda: lotse.telegram.channel.me.username if lotse.telegram else "",
             typing=lambda channel, address: _typing(lotse, channel, address),
             fetch=lambda channel, file_id: _fetch(lotse, channel, file_id),
@@ -73,3 +74,11 @@ def telegram_html(message: Message) -> str:
     from bot.channels.telegram.render import render
 
     return render(message).html
+
+
+def telegram_rows(message: Message) -> list[list[str]]:
+    """The labels of its buttons as Telegram shows them, row by row."""
+    from bot.channels.telegram.render import keyboard
+
+    buttons = keyboard(message.choices)
+    return [[each.text for each in row] for row in buttons.inline_keyboard] if buttons else []

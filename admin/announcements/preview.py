@@ -42,7 +42,10 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What one person would get; `length` is what Telegram counts of `limit`."""
+    """What one person would get; `length` is what Telegram counts of `limit`.
+
+    `rows` are the labels of its buttons there; `picture` is an address in this house.
+    """
 
     language: str
     card: Card | None
@@ -51,6 +54,7 @@ class Preview:
     choices: tuple[Choice, ...]
     telegram: Markup
     length: int
+    rows: tuple[tuple[str, ...], ...]
     picture: str
     hinders: tuple[str, ...]
     count: Count
@@ -66,7 +70,8 @@ async def preview(
     language, plain = (SOURCE, True) if code == PLAIN else (code, False)
     named = await Centres(session, language, plain).quarters()
     town = Town(house.zone, house.url, settings.languages, {each.id: each.name for each in named})
-    shown = _row(form.content, house.now(), row_id or "new")
+    stored = await session.get(Announcement, row_id) if row_id else None
+    shown = _row(form.content, house.now(), stored)
     why = Why(shown.topics[0], next(iter(shown.quarters), "")) if shown.topics else None
     with use(language, plain):
         made = message(shown, town, why)
@@ -82,7 +87,8 @@ async def preview(
         choices=made.choices,
         telegram=Markup(telegram),  # noqa: S704 escaped by the channel
         length=_units(telegram),
-        picture=made.picture,
+        rows=tuple(map(tuple, house.telegram_rows(made))),
+        picture=made.picture.removeprefix(house.url),
         hinders=tuple(hindrances(shown.texts, shown.topics, over=over, now=house.now())),
         count=count,
         reads=tuple(_reads(form.content, settings.languages, count)),
@@ -112,13 +118,16 @@ def _reads(content: Content, order: list[str], count: Count) -> list[Reads]:
     return sorted(found, key=lambda each: -each.people)
 
 
-def _row(content: Content, now: datetime, row_id: str) -> Announcement:
-    """A row that is never stored."""
+def _row(content: Content, now: datetime, stored: Announcement | None) -> Announcement:
+    """A row that is never stored, with the picture and the file that are."""
     fields = {name: getattr(content, name) for name in Content.__dataclass_fields__}
-    return Announcement(
-        **fields, id=row_id, state=SENT, created_by="", changed_by="", created_at=now,
+    row = Announcement(
+        **fields, id="new", state=SENT, created_by="", changed_by="", created_at=now,
         changed_at=now,
     )  # fmt: skip
+    if stored is not None:
+        row.id, row.picture, row.file = stored.id, stored.picture, stored.file
+    return row
 
 
 def _units(telegram: str) -> int:

@@ -19,8 +19,8 @@ from fastapi import FastAPI
 
 from admin.app import create_admin
 from admin.house import House
-from bot.channels.telegram.render import render
 from bot.learning import Learning
+from bot.staff_view import telegram_html, telegram_rows
 from bot.wakeup import Wakeup
 from nlu.encoder import Role, Rows
 from nlu.reading import Document, Passage, Reading, Scored
@@ -102,7 +102,8 @@ class StaffHouse:
             wakeup=self.wakeup,
             secret="a secret of the tests, long enough",
             url=URL,
-            telegram_html=lambda message: render(message).html,
+            telegram_html=telegram_html,
+            telegram_rows=telegram_rows,
             telegram_bot=lambda: "lotse_test_bot",
         )
         self.app = FastAPI()

@@ -81,6 +81,7 @@ async def test_an_editor_writes_sends_stops_and_corrects(
     assert "Yardımcı" in shown.text
     assert re.search(r"\d+ of 4096 characters", shown.text)
     assert "Turkish, German" in shown.text
+    assert "<span><span>✍️ Başvur</span><span>🔔 Bana hatırlat</span></span>" in shown.text
     browser.page = None
     address = await written(browser, tr__title="Yardımcı", tr__text="Bir iş.")
     page = await browser.opens(address)
@@ -212,6 +213,8 @@ async def test_a_picture_is_kept_and_a_wrong_file_is_not(
     assert row is not None
     assert row.picture
     assert row.file
+    page = await browser.opens(address)
+    assert page.text.count(f'src="/announcements/{row.id}/picture?v={row.picture[:8]}"') == 2
     copy = await browser.sends(address, do="copy")
     copied = copy.headers["location"].removesuffix("/edit")
     await browser.opens(address)
