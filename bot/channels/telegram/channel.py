@@ -22,10 +22,10 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
-from telegram.request import HTTPXRequest
 
 from bot.channels.channel import Limits, Moved, Outgoing, Rejected, SendLater, Unreachable
 from bot.channels.telegram.render import BUTTONS, render
+from bot.channels.telegram.request import Request
 from bot.channels.telegram.updates import CHANNEL, Me, place
 from bot.documents import Document
 from services.attachments.rules import LARGEST, PHOTO
@@ -76,8 +76,8 @@ class TelegramChannel:
         `api` is the base address of the Bot API server, `per_second` its limit over all chats, None
         where it has none. Raises `telegram.error.InvalidToken` for what cannot be a token.
         """
-        self.polling = _request(connections=2)
-        self._request = _request(CONNECTIONS)
+        self.polling = Request(2, CONNECT, ANSWER)
+        self._request = Request(CONNECTIONS, CONNECT, ANSWER)
         self.bot = Bot(
             token,
             f"{api}/bot",
@@ -200,16 +200,6 @@ def _id(token: str) -> int:
     if not (number.isascii() and number.isdecimal()):
         raise InvalidToken("a bot token looks like 123456789:AA…")
     return int(number)
-
-
-def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        connect_timeout=CONNECT,
-        read_timeout=ANSWER,
-        write_timeout=ANSWER,
-        pool_timeout=CONNECT,
-    )
 
 
 @contextmanager
