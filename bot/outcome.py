@@ -123,5 +123,5 @@ async def keep(
 
 
 def _parts(messages: tuple[Message, ...], limit: int) -> list[Message]:
-    said = [message for message in messages if message.to_data().keys() - {"language"}]
+    said = [message for message in messages if message != Message(language=message.language)]
     return [part for message in said for part in split(message, limit)]

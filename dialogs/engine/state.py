@@ -6,7 +6,8 @@ or a new release only renders it again. What cannot be read any more is dropped,
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -64,7 +65,10 @@ class Frame:
 
 @dataclass(slots=True)
 class Offer:
-    """Buttons outside any dialog (on a card, in the menu): one action a button, each valid once."""
+    """Buttons outside any dialog (on a card, in the menu): one action a button, each valid once.
+
+    What was offered never changes.
+    """
 
     turn: int
     actions: list[Action]
@@ -106,12 +110,25 @@ class Conversation:
         """Keep the token, so that a second press of it has no second effect."""
         self.pressed = [*self.pressed, token][-KEPT_PRESSES:]
 
+    def copy(self) -> Conversation:
+        """One that can be changed without this one; offers and presses never change themselves."""
+        return replace(
+            self,
+            frames=deepcopy(self.frames),
+            offers=list(self.offers),
+            pressed=list(self.pressed),
+            lost=list(self.lost),
+        )
+
     def to_data(self) -> dict[str, Any]:
-        """The part that has no column of its own."""
+        """The part that has no column of its own; not to be changed, it is shared with this."""
         return {
             "frames": [asdict(frame) for frame in self.frames],
             "frame_no": self.frame_no,
-            "offers": [asdict(offer) for offer in self.offers[-KEPT_OFFERS:]],
+            "offers": [
+                {"turn": offer.turn, "actions": offer.actions}
+                for offer in self.offers[-KEPT_OFFERS:]
+            ],
             "pressed": self.pressed,
             "tries": self.tries,
             "welcomed": self.welcomed,

@@ -7,7 +7,6 @@ services of its context, in the transaction of the turn. The conversation given 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from copy import deepcopy
 from datetime import datetime
 
 from dialogs.context import Context
@@ -37,7 +36,7 @@ async def take_turn(
     conversation: Conversation, turn: Turn, reading: Reading | None, ctx: Context
 ) -> Outcome:
     """Take one turn of a conversation that the bot owns."""
-    talk = Talk(deepcopy(conversation), turn, reading, ctx)
+    talk = Talk(conversation.copy(), turn, reading, ctx)
     ctx.said, ctx.meaning = turn.text, reading.meaning if reading else None
     talk.conversation.turn_no += 1
     with use(conversation.language, conversation.plain):
@@ -63,7 +62,7 @@ async def notify(
     make: Callable[[], Awaitable[Reply | None]],
 ) -> Outcome:
     """Say something that nobody asked for, or nothing; what is open stays as it is."""
-    talk = Talk(deepcopy(conversation), Turn("other", at), None, ctx)
+    talk = Talk(conversation.copy(), Turn("other", at), None, ctx)
     talk.conversation.turn_no += 1
     with use(talk.conversation.language, talk.conversation.plain):
         reply = await make()

@@ -10,6 +10,7 @@ import json
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,12 +99,14 @@ class World:
 
     async def _turn(self, turn: Turn, understood: Reading | None) -> str:
         self.restart()
+        before = deepcopy(self.conversation)
         async with self.db.transaction() as session:
             ctx = Context(
                 session, turn.at.astimezone(BERLIN), "person", "talk", "http://localhost:8000"
             )
             ctx.start = turn.data
             self.outcome = await take_turn(self.conversation, turn, understood, ctx)
+        assert self.conversation == before, "what is given in stays as it is"
         self.conversation = self.outcome.conversation
         self.messages = self.outcome.messages
         return said(self.messages)
