@@ -6,7 +6,6 @@ said, and everything is shown. Dates for many that nobody announced stand after 
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from dialogs import announcements, workshops
 from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
+from dialogs.wishes import span_of
 from locales import _, n_
 from nlu.reading import Reading
 from services.announcements.rules import TOPIC_OF
@@ -67,10 +67,7 @@ def wish_of(reading: Reading | None) -> Wish:
     quarter = str(where.value["id"]) if where else ""
     if when is None or not when.value.get("date"):
         return Wish(quarter=quarter)
-    first = date.fromisoformat(str(when.value["start"])[:10])
-    end = when.value.get("end")
-    last = date.fromisoformat(str(end)[:10]) if end else _last(first, when.value.get("grain"))
-    return Wish(first, last, quarter)
+    return Wish(*span_of(when.value), quarter)
 
 
 async def menu(ctx: Context) -> Reply:
@@ -126,13 +123,6 @@ async def _page(ctx: Context, what: str, number: int, wish: Wish) -> tuple[list[
         ctx, number - pages, first=wish.first, last=wish.last, centre=wish.quarter
     )
     return [*replies, *cards], more
-
-
-def _last(first: date, grain: object) -> date:
-    """The last day of what begins with this one: a week, a month, or the day itself."""
-    if grain == "month":
-        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return first + timedelta(days=6 if grain == "week" else 0)
 
 
 def _instants(ctx: Context, wish: Wish) -> tuple[datetime, datetime] | None:

@@ -5,6 +5,7 @@ A wish is read from the words of the turn and kept nowhere; it only chooses what
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -65,14 +66,12 @@ class Wish:
 
 def span_of(value: dict[str, Any]) -> tuple[date, date]:
     """The first and the last day of a time that somebody named."""
-    first = date.fromisoformat(str(value["start"])[:10])
-    grain = value.get("grain")
-    if grain == "week":
-        return first, first + timedelta(days=6)
+    first, grain = date.fromisoformat(str(value["start"])[:10]), value.get("grain")
+    if grain == "day" and value.get("end"):
+        return first, date.fromisoformat(str(value["end"])[:10])
     if grain == "month":
-        return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    end = value.get("end") if grain == "day" else None
-    return first, date.fromisoformat(str(end)[:10]) if end else first
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+    return first, first + timedelta(days=6 if grain == "week" else 0)
 
 
 def said_day(value: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from services.appointments.models import BookingSettings, Counsellor, Offer
 from services.appointments.places import defaults, taken_spans
 from services.appointments.plans import plan_of
 from services.appointments.rules import Slot, distinct, nearest, spoken
-from services.appointments.times import free_times
+from services.appointments.times import Free, free_times
 
 ONE_DAY = timedelta(days=1)
 
@@ -89,16 +90,15 @@ class Openings:
         kept back for walk-ins, and no earliest notice; `moving` is a booking that may overlap.
         """
         offer = await self._session.get_one(Offer, offer_id)
-        speaking = {
-            each.id: spoken(each.languages, offer.interpreted, language)
-            for each in await self.counsellors(offer.topic)
-            if counsellor_id in (None, each.id)
-        }
-        able = {key: translated for key, (can, translated) in speaking.items() if can}
+        people, able = [], {}
+        for each in await self.counsellors(offer.topic):
+            can, translated = spoken(each.languages, offer.interpreted, language)
+            if can and counsellor_id in (None, each.id):
+                people.append(each)
+                able[each.id] = translated
         window = await self._window(first, last, desk=desk)
         if window.last < window.first or not able:
             return []
-        people = [each for each in await self.counsellors(offer.topic) if each.id in able]
         plan = await plan_of(self._session, self._zone, people, window.first)
         units = (plan.unit(window.first) - 12 * 8, plan.unit(window.last + ONE_DAY) + 12 * 8)
         taken = await taken_spans(self._session, self._now, units, list(able), moving)
@@ -109,10 +109,7 @@ class Openings:
             if centre in (None, free.centre)
         ]
         found.sort(key=lambda each: (each[0], able[each[2].counsellor], each[1]))
-        return [
-            _slot(offer, free.counsellor, free.centre, start, language, able[free.counsellor])
-            for start, _work, free in found
-        ]
+        return _slots(offer, language, able, [(start, free) for start, _work, free in found])
 
     async def nearest(
         self,
@@ -152,22 +149,26 @@ def need_of(offer: Offer) -> Need:
     return Need(offer.minutes, offer.before, offer.after)
 
 
-def _slot(
+def _slots(
     offer: Offer,
-    counsellor_id: str,
-    centre: str,
-    start: int,
     language: str | None,
-    interpreter: bool,
-) -> Slot:
-    begin = at(start)
-    return Slot(
-        offer_id=offer.id,
-        topic=offer.topic,
-        counsellor_id=counsellor_id,
-        centre=centre,
-        starts_at=begin,
-        ends_at=begin + timedelta(minutes=offer.minutes),
-        language=language,
-        interpreter=interpreter,
-    )
+    interpreters: Mapping[str, bool],
+    starts: Sequence[tuple[int, Free]],
+) -> list[Slot]:
+    offer_id, topic, length = offer.id, offer.topic, timedelta(minutes=offer.minutes)
+    found = []
+    for start, free in starts:
+        begin, person = at(start), free.counsellor
+        found.append(
+            Slot(
+                offer_id,
+                topic,
+                person,
+                free.centre,
+                begin,
+                begin + length,
+                language,
+                interpreters[person],
+            )
+        )
+    return found

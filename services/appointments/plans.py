@@ -7,6 +7,7 @@ longer fit are listed by `Appointments.conflicts`, for staff to move or cancel.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -138,8 +139,18 @@ async def plan_of(
 ) -> Plan:
     """The plan of these counsellors from a day on; nobody has hours after their last day."""
     ends = {each.id: each.last_day for each in counsellors}
-    lines = await session.scalars(
-        select(PlanLine)
+    lines = await session.execute(
+        select(
+            PlanLine.counsellor_id,
+            PlanLine.centre,
+            PlanLine.weekday,
+            PlanLine.begins,
+            PlanLine.ends,
+            PlanLine.since,
+            PlanLine.until,
+            PlanLine.every,
+            PlanLine.kept,
+        )
         .where(PlanLine.counsellor_id.in_(ends))
         .where(or_(PlanLine.until.is_(None), PlanLine.until >= first))
         .order_by(PlanLine.id)
@@ -150,25 +161,16 @@ async def plan_of(
     closings = await session.scalars(select(ClosingDay).where(ClosingDay.last >= first))
     return Plan(
         zone,
-        [_line(row, ends[row.counsellor_id]) for row in lines],
+        [_until(Line(*row), ends[row.counsellor_id]) for row in lines],
         [_change(row) for row in changes if _counts(row, ends[row.counsellor_id])],
         [Closing(row.first, row.last, row.centre) for row in closings],
     )
 
 
-def _line(row: PlanLine, last_day: date | None) -> Line:
-    ends = [day for day in (row.until, last_day) if day]
-    return Line(
-        row.counsellor_id,
-        row.centre,
-        row.weekday,
-        row.begins,
-        row.ends,
-        row.since,
-        min(ends) if ends else None,
-        row.every,
-        row.kept,
-    )
+def _until(line: Line, last_day: date | None) -> Line:
+    if last_day is None:
+        return line
+    return replace(line, until=min(line.until or last_day, last_day))
 
 
 def _counts(row: PlanChange, last_day: date | None) -> bool:
