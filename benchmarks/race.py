@@ -44,6 +44,9 @@ from tests.listening import until_true
 ROOT = Path(__file__).parents[1]
 MINUTES = 30
 PATIENCE = 120.0
+OPENING = 20
+"""So many open the page at once; it is the press that all do at the same time."""
+
 A_TIME = re.compile(r"\d\d:\d\d$")
 CHOSEN = "Am Telefon"
 """What only somebody is asked who has the time: how to talk."""
@@ -71,6 +74,7 @@ class Report:
     held: int = 0
     doubled: int = 0
     failed: int = 0
+    again: int = 0
 
     @property
     def good(self) -> bool:
@@ -84,6 +88,7 @@ class Report:
         return (
             f"{self.name}: {len(took)} presses on {len(self.winners)} last free times, winners "
             f"{sum(self.winners)}, held twice {self.doubled}, failed turns {self.failed}, "
+            f"sent again {self.again}, "
             f"{len(took) / self.seconds:.0f} presses/s, p50 {middle * 1000:.0f} ms, "
             f"p99 {late * 1000:.0f} ms"
         )
@@ -96,6 +101,7 @@ class Browser:
         self._client = client
         self._heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.choices: dict[str, str] = {}
+        self.again = 0
 
     async def open(self) -> None:
         """Open the page, and listen from now on."""
@@ -112,13 +118,13 @@ class Browser:
     async def writes(self, **message: str) -> None:
         """Send a text or a press, and wait for an answer with buttons.
 
-        A line that was closed meanwhile is tried again with the same id, as the page does.
+        Where the line was closed or the server could not, it is tried again with the same id, as
+        the page does.
         """
         body = {"id": str(uuid4()), **message}
-        try:
-            answer = await self._client.post("/chat/messages", json=body)
-        except httpx.TransportError:
-            answer = await self._client.post("/chat/messages", json=body)
+        while (answer := await self._post(body)) is None:
+            self.again += 1
+            await asyncio.sleep(1)
         answer.raise_for_status()
         self.choices = {}
         async with asyncio.timeout(PATIENCE):
@@ -126,6 +132,12 @@ class Browser:
                 choices = (await self._heard.get()).get("choices") or ()
                 tokens = ((each["label"], each.get("token")) for each in choices)
                 self.choices = {label: token for label, token in tokens if token}
+
+    async def _post(self, body: dict[str, str]) -> httpx.Response | None:
+        with contextlib.suppress(httpx.TransportError):
+            answer = await self._client.post("/chat/messages", json=body)
+            return answer if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR else None
+        return None
 
     def first_time(self) -> str | None:
         """The token of the earliest time that is shown."""
@@ -150,7 +162,8 @@ async def race(name: str, url: str, addresses: list[str], day: date, size: Size)
     """Everybody wants the first time of this day, again and again until all are gone."""
     report = Report(name)
     wish = f"Ich brauche einen Termin wegen Schulden in der Oststadt am {day:%d.%m.%Y}"
-    async with _browsers(addresses, size.residents) as browsers:
+    async with _browsers(addresses, size.residents) as everybody:
+        browsers = everybody
         await asyncio.gather(*(browser.writes(text=wish) for browser in browsers))
         began = time.perf_counter()
         for _round in range(size.times):
@@ -159,6 +172,7 @@ async def race(name: str, url: str, addresses: list[str], day: date, size: Size)
             report.winners.append(len(won))
             browsers = [browser for browser in browsers if browser not in won]
         report.seconds = time.perf_counter() - began
+        report.again = sum(browser.again for browser in everybody)
     await _count(report, url)
     return report
 
@@ -202,7 +216,8 @@ async def _browsers(addresses: list[str], count: int) -> AsyncIterator[list[Brow
         )
         for number in range(count)
     ]
-    await asyncio.gather(*(browser.open() for browser in browsers))
+    for first in range(0, count, OPENING):
+        await asyncio.gather(*(browser.open() for browser in browsers[first : first + OPENING]))
     try:
         yield browsers
     finally:
