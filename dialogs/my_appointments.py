@@ -47,7 +47,10 @@ async def booked(ctx: Context, booking: Booking, text: str) -> Reply:
         notes=(_("An interpreter comes."),) if booking.interpreter else (),
     )
     buttons = change_buttons(booking)
-    if await EarlierDates(ctx.appointments).possible(booking):
+    line = EarlierDates(ctx.appointments)
+    if await line.waits(booking.id):
+        buttons.append(wait_no_longer(booking))
+    elif await line.possible(booking):
         earlier = Button(_("Tell me if something earlier comes"), action=["earlier", booking.id])
         buttons.append(earlier)
     return Reply(text, card=card, buttons=buttons, files=[_calendar(ctx, booking)])
@@ -58,6 +61,11 @@ def _calendar(ctx: Context, booking: Booking) -> dict[str, str]:
     link = f"{ctx.public_url}/appointment/{booking.id}.ics"
     name = "📅 " + _("For my calendar")
     return {"id": booking.id, "type": CALENDAR, "url": link, "name": name}
+
+
+def wait_no_longer(booking: Booking) -> Button:
+    """Keep what one has."""
+    return Button(_("Leave the waiting list"), action=["stay", booking.id])
 
 
 def way_of(booking: Booking) -> str:

@@ -7,7 +7,15 @@ from contextlib import suppress
 from dialogs import workshops
 from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
-from dialogs.my_appointments import at_that_time, booked, change_buttons, said, title_of, way_of
+from dialogs.my_appointments import (
+    at_that_time,
+    booked,
+    change_buttons,
+    said,
+    title_of,
+    wait_no_longer,
+    way_of,
+)
 from dialogs.slots import wall_time
 from locales import _
 from services.appointments.models import Booking, Waiting
@@ -68,8 +76,18 @@ async def wait(ctx: Context, booking_id: str) -> Reply:
         return Reply(_("Your appointment is so soon that nothing earlier will come any more."))
     await line.join(booking)
     return Reply(
-        _("I will write to you if something earlier than {day} comes.", day=said(ctx, booking))
+        _("I will write to you if something earlier than {day} comes.", day=said(ctx, booking)),
+        buttons=[wait_no_longer(booking)],
     )
+
+
+async def stay(ctx: Context, booking_id: str) -> Reply:
+    """The person keeps what they have."""
+    mine = await ctx.appointments.for_person(ctx.person_id)
+    for booking in mine:
+        if booking.id == booking_id:
+            await EarlierDates(ctx.appointments).stop(booking)
+    return Reply(_("Good. Your appointment stays as it is."))
 
 
 async def offer(ctx: Context, row: Waiting, held: Booking) -> Reply:

@@ -161,6 +161,8 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             talk.replies.append(await notices.coming(talk.ctx, booking))
         case "earlier", [str(booking)]:
             talk.replies.append(await notices.wait(talk.ctx, booking))
+        case "stay", [str(booking)]:
+            talk.replies.append(await notices.stay(talk.ctx, booking))
         case "take_earlier", [int(waiting)]:
             talk.replies.append(await notices.take_offer(talk.ctx, waiting))
         case "leave_earlier", [int(waiting)]:

@@ -14,10 +14,11 @@ from services.appointments.hours import Need, unit_of
 from services.appointments.models import Booking, Counsellor, GroupDate
 from services.appointments.openings import ONE_DAY, Openings
 from services.appointments.plans import plan_of
-from services.appointments.rules import BOOKED, HELD, new_code, reminder_due
+from services.appointments.rules import BOOKED, HELD, new_code, next_decent, reminder_due
 from services.appointments.times import fits
 
 FEED_PAST = timedelta(days=30)
+AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,13 @@ class Agenda(Openings):
         counsellor.feed_hash = None
 
     async def to_remind(self) -> list[tuple[Booking, int]]:
-        """The bookings of talks that are due for a reminder, with what `reminded` becomes."""
+        """The bookings of talks that are due for a reminder, with what `reminded` becomes.
+
+        At night only for those that begin before there is an hour of the day left for it.
+        """
         settings = await self.settings()
         hours = (settings.remind_first, settings.remind_second)
+        morning = next_decent(self.local(self._now))
         rows = await self._session.scalars(
             select(Booking)
             .where(
@@ -175,7 +180,11 @@ class Agenda(Openings):
             (row, reminder_due(row.starts_at, row.changed_at, self._now, row.reminded, hours))
             for row in rows
         ]
-        return [(row, number) for row, number in due if number is not None]
+        return [
+            (row, number)
+            for row, number in due
+            if number is not None and (morning <= self._now or row.starts_at < morning + AN_HOUR)
+        ]
 
     async def to_tell(self) -> list[Booking]:
         """What staff moved or cancelled, and the person in a talk was not told of."""

@@ -72,11 +72,7 @@ class SeatLine(Line):
             select(Waiting).where(Waiting.group_id == group_id, Waiting.person_id == person_id)
         )
         if row is not None and row.state in (LINE, ASKED):
-            held, row.state, row.hold_id = row.hold_id, OVER, None
-            await self._session.flush()
-            if held is not None:
-                await self._service.release(held)
-            await self.pass_on()
+            await self._end(row)
 
     async def pass_on(self) -> None:
         """Hold free seats for those who wait, in their order."""

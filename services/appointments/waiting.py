@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.appointments.models import Booking, BookingSettings, Waiting
 from services.appointments.places import door
@@ -64,12 +64,16 @@ class Line:
     async def leave(self, waiting_id: int, person_id: str) -> Waiting:
         """No, thank you: the next one is asked."""
         row = await self.own(waiting_id, person_id)
+        await self._end(row)
+        return row
+
+    async def _end(self, row: Waiting) -> None:
+        """Nothing more for this one; what was held goes to the next."""
         held, row.state, row.hold_id = row.hold_id, OVER, None
         await self._session.flush()
         if held is not None:
             await self._service.release(held)
         await self._service.pass_on()
-        return row
 
     def _back_in_line(self, row: Waiting) -> None:
         """Whose time to decide is over, waits again."""
@@ -94,7 +98,9 @@ class EarlierDates(Line):
     async def join(self, booking: Booking) -> bool:
         """Wait for something earlier than a booking of a talk; False where one waits already."""
         values = {"person_id": booking.person_id, "conversation_id": booking.conversation_id}
-        return await insert_once(
+        over = update(Waiting).where(Waiting.booking_id == booking.id, Waiting.state == OVER)
+        again = await self._session.execute(over.values(state=LINE).returning(Waiting.id))
+        return again.first() is not None or await insert_once(
             self._session,
             Waiting,
             ("booking_id",),
@@ -102,6 +108,18 @@ class EarlierDates(Line):
             created_at=self._now,
             **values,
         )
+
+    async def waits(self, booking_id: str) -> bool:
+        """Whether somebody waits for something earlier than this booking."""
+        row = select(Waiting.id).where(Waiting.booking_id == booking_id, Waiting.state != OVER)
+        return await self._session.scalar(row) is not None
+
+    async def stop(self, booking: Booking) -> None:
+        """Wait no longer; what was held goes to the next."""
+        waits = (Waiting.booking_id == booking.id, Waiting.state != OVER)
+        row = await self._session.scalar(select(Waiting).where(*waits))
+        if row is not None:
+            await self._end(row)
 
     async def pass_on(self) -> None:
         """Hold what is free for those who wait, in their order."""

@@ -58,7 +58,8 @@ async def test_two_reminders_each_once_and_none_after_moving_back(db: Database) 
     [first] = await written(house, begins - timedelta(hours=48))
     assert "Dienstag, 1. Dezember 2026, 09:00" in first
     assert await written(house, begins - timedelta(hours=10)) == []
-    [second] = await written(house, begins - timedelta(hours=2))
+    assert await written(house, begins - timedelta(hours=3)) == [], "at six in the morning"
+    [second] = await written(house, begins - timedelta(hours=1))
     assert second == first
     assert await written(house, begins) == []
     labels = [choice.label for choice in house.platform.sent[-1].message.choices]
@@ -70,6 +71,15 @@ async def test_two_reminders_each_once_and_none_after_moving_back(db: Database) 
         booking = await Appointments(session, START, BERLIN).get(booking_id)
         assert booking is not None
         assert booking.coming
+
+
+async def test_who_comes_early_is_reminded_at_night_rather_than_not_at_all(db: Database) -> None:
+    house, booking_id = await town(db)
+    begins = datetime(2026, 12, 1, 8, 30, tzinfo=BERLIN)
+    async with db.transaction() as session:
+        booking = await session.get_one(Booking, booking_id)
+        booking.starts_at, booking.reminded = begins, 1
+    assert len(await written(house, begins - timedelta(hours=3))) == 1
 
 
 async def test_who_is_called_is_reminded_of_the_call(db: Database) -> None:
@@ -90,7 +100,7 @@ async def test_no_reminder_that_lies_before_the_booking(db: Database) -> None:
         assert booking is not None
         booking.changed_at = late
     assert await written(house, late) == []
-    assert len(await written(house, late + timedelta(hours=22))) == 1
+    assert len(await written(house, late + timedelta(hours=23))) == 1
 
 
 async def test_who_is_cancelled_by_us_is_told_and_offered_new_times(db: Database) -> None:

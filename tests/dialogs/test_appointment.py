@@ -195,3 +195,15 @@ async def test_what_cannot_lead_anywhere_is_not_begun(world: World) -> None:
     said = await world.says("an appointment", label="intent:book_appointment")
     assert said.startswith("At the moment I cannot book appointments.")
     assert world.conversation.frames == []
+
+
+async def test_who_waits_for_something_earlier_may_stop_waiting(world: World) -> None:
+    await world.says("my appointments", label="intent:list_appointments")
+    said = await world.presses("Tell me if something earlier comes")
+    assert said.startswith("I will write to you if something earlier than Tuesday, December 8")
+    await world.says("my appointments", label="intent:list_appointments")
+    assert "Leave the waiting list" in world.buttons()
+    said = await world.presses("Leave the waiting list")
+    assert said == "Good. Your appointment stays as it is."
+    await world.says("my appointments", label="intent:list_appointments")
+    assert "Leave the waiting list" not in world.buttons()

@@ -82,6 +82,31 @@ async def test_nobody_is_asked_after_the_reminder(db: Database) -> None:
     assert await asked(db) == []
 
 
+async def test_who_said_no_may_wait_again_and_who_waits_may_stop(db: Database) -> None:
+    early = await full_town(db)
+    async with db.transaction() as session:
+        await at(session).cancel(early[1], by_us=True)
+        line = EarlierDates(at(session))
+        [(row, _held)] = await line.to_ask()
+        await line.leave(row.id, "first")
+    assert await asked(db) == ["second"]
+    tomorrow = NOW + timedelta(days=1)
+    async with db.transaction() as session:
+        service = at(session, tomorrow)
+        [mine] = await service.for_person("first")
+        line = EarlierDates(service)
+        assert not await line.waits(mine.id)
+        assert await line.join(mine)
+        assert await line.waits(mine.id)
+        await service.pass_on()
+    assert await asked(db) == ["first"]
+    async with db.transaction() as session:
+        service = at(session, tomorrow)
+        await EarlierDates(service).stop(mine)
+        assert not await EarlierDates(service).waits(mine.id)
+    assert await asked(db) == ["second"]
+
+
 async def test_one_person_is_asked_once_a_day_whatever_they_wait_for(db: Database) -> None:
     early = await full_town(db)
     async with db.transaction() as session:
