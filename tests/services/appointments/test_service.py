@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.appointments.hours import Change, Closing, Line
 from services.appointments.models import Booking, Unit
+from services.appointments.places import door
 from services.appointments.plans import Plans
 from services.appointments.rules import NotOffered, Overlapping, Slot, Taken, TooLate, TooMany
 from services.database import Database
@@ -200,6 +201,20 @@ async def test_of_many_who_want_the_same_time_one_gets_it(db: Database) -> None:
     assert sum(await asyncio.gather(*(want() for _ in range(30)))) == 1
     async with db.snapshot() as session:
         assert await session.scalar(select(func.count()).select_from(Booking)) == 1
+
+
+async def test_one_changes_places_at_a_time(db: Database) -> None:
+    async def come_in() -> None:
+        async with db.transaction() as session:
+            await door(session)
+
+    await come_in()
+    async with db.transaction() as session:
+        await door(session)
+        other = asyncio.create_task(come_in())
+        done, _waiting = await asyncio.wait([other], timeout=0.3)
+        assert not done
+    await other
 
 
 async def test_of_many_who_change_places_nobody_waits_in_a_circle(db: Database) -> None:
