@@ -60,6 +60,7 @@ bench: $(TEST_READY) i18n-compile ## Turns a second beside two bare bots, memory
 	$(BIN)/python -m benchmarks.turns
 	$(BIN)/python -m benchmarks.race
 	$(BIN)/python -m benchmarks.outbox
+	$(BIN)/python -m benchmarks.past
 
 bench-nlu: $(TEST_READY) i18n-compile ## How well messages are understood, per language
 	$(BIN)/python -m benchmarks.nlu
