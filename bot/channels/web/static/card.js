@@ -3,14 +3,15 @@
 import { icon, isPhone, linked, make, outside, phone, safeUrl } from "./make.js";
 import { word } from "./words.js";
 
-export function cardOf(card, language, direction) {
+// Title and text may be in another language than the message, the facts never are.
+export function cardOf(card, { card_language, card_dir, language, dir }) {
   const title = make("h2", {}, card.title);
   return make(
     "section",
-    { class: card.alarm ? "card alarm" : "card", lang: language, dir: direction },
+    { class: card.alarm ? "card alarm" : "card", lang: card_language, dir: card_dir },
     title,
     card.text && make("p", { class: "text" }, ...linked(card.text)),
-    ...(card.alarm ? [numbers(card)] : [bring(card), facts(card), ways(card)]),
+    ...(card.alarm ? [numbers(card)] : [bring(card), facts(card, language, dir), ways(card)]),
     notes(card),
   );
 }
@@ -21,12 +22,12 @@ function bring(card) {
   return make("div", { class: "bring" }, make("h3", {}, card.bring_title ?? ""), make("ul", {}, ...list));
 }
 
-function facts(card) {
+function facts(card, lang, dir) {
   if (!card.facts?.length) return null;
   const rows = card.facts.map(([name, value]) =>
     make("div", {}, make("dt", {}, name), make("dd", { dir: "auto" }, ...shown(value))),
   );
-  return make("dl", {}, ...rows);
+  return make("dl", { lang, dir }, ...rows);
 }
 
 const shown = (value) => (isPhone(value) ? [phone(value)] : linked(value));

@@ -26,7 +26,7 @@ export class Talk {
       item.text && bubble(item.text, item),
       ...shownFiles(item.files),
       item.picture && make("img", { class: "picture", src: item.picture, alt: "" }),
-      item.card && cardOf(item.card, item.card_language, item.card_dir),
+      item.card && cardOf(item.card, item),
       item.question && bubble(item.question, item, "question"),
       chips(item),
       stamp(item.at),
