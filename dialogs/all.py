@@ -3,7 +3,7 @@
 from dialogs.appointment import Appointment
 from dialogs.exchange import Edit, Find, PutUp
 from dialogs.exchange_photo import AddPhoto
-from dialogs.exchange_talk import Appeal, ShareContact, Write
+from dialogs.exchange_talk import Appeal, MyName, ShareContact, Typed, Write
 from dialogs.my_appointments import CancelAppointment, MoveAppointment
 from dialogs.news import News
 from dialogs.settings import Settings
@@ -12,5 +12,5 @@ from dialogs.workshops import Registration
 
 DIALOGS = (
     Welcome, Settings, Appointment, MoveAppointment, CancelAppointment, Registration, News,
-    PutUp, Find, Write, ShareContact, Edit, Appeal, AddPhoto,
+    PutUp, Find, Write, Typed, ShareContact, MyName, Edit, Appeal, AddPhoto,
 )  # fmt: skip

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dialogs import ask, neighbours
+from dialogs import ask, exchange_lists, neighbours
+from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Button, Reply
@@ -17,6 +18,7 @@ from dialogs.neighbours import HELD, KINDS, refused
 from locales import _, current, current_language, n_
 from nlu.reading import Reading
 from services.exchange import guess
+from services.exchange.models import Post
 from services.exchange.rules import REVIEW, SWAP, WORDS, ExchangeError
 from services.exchange.service import Draft
 from services.exchange.things import category
@@ -72,7 +74,27 @@ async def harmless(dialog: Dialog, value: Any) -> None:
         )
 
 
-class PutUp(Dialog):
+class Choices:
+    """What a post can be: for the form that puts it up and the one that changes it."""
+
+    ctx: Context
+
+    async def kinds(self) -> Sequence[Option]:
+        return [Option(key, _(name)) for key, name in KINDS.items()]
+
+    async def categories(self) -> Sequence[Option]:
+        names = await self.ctx.exchange.categories(*current())
+        return [Option(key, name) for key, name in names.items()]
+
+    async def quarters(self) -> Sequence[Option]:
+        found = [Option(q.id, q.name, q.aliases) for q in await self.ctx.centres.quarters()]
+        return [*found, Option(ALL, _("all quarters"))]
+
+    async def returns(self) -> Sequence[Option]:
+        return [Option(FREE, _("Nothing, for free")), Option(SWAPPED, _("Something in return"))]
+
+
+class PutUp(Choices, Dialog):
     """Put up what is offered or wanted."""
 
     name = "exchange_post"
@@ -91,20 +113,6 @@ class PutUp(Dialog):
         except ExchangeError as error:
             raise Refuse(refused(str(error))) from error
 
-    async def kinds(self) -> Sequence[Option]:
-        return [Option(key, _(name)) for key, name in KINDS.items()]
-
-    async def categories(self) -> Sequence[Option]:
-        names = await self.ctx.exchange.categories(*current())
-        return [Option(key, name) for key, name in names.items()]
-
-    async def quarters(self) -> Sequence[Option]:
-        found = [Option(q.id, q.name, q.aliases) for q in await self.ctx.centres.quarters()]
-        return [*found, Option(ALL, _("all quarters"))]
-
-    async def returns(self) -> Sequence[Option]:
-        return [Option(FREE, _("Nothing, for free")), Option(SWAPPED, _("Something in return"))]
-
     side = Guessed(
         n_("Do you offer something, or do you look for something?"),
         label=n_("Offered or wanted"),
@@ -116,12 +124,16 @@ class PutUp(Dialog):
         label=n_("Description"),
         check=harmless,
     )
-    kind = Guessed(n_("What kind is it?"), label=n_("Kind"), options=kinds)
-    category = Guessed(n_("Where does it belong?"), label=n_("Category"), options=categories)
-    quarter = Guessed(
-        n_("In which quarter?"), label=n_("Quarter"), options=quarters, entity="centre"
+    kind = Guessed(n_("What kind is it?"), label=n_("Kind"), options=Choices.kinds)
+    category = Guessed(
+        n_("Where does it belong?"), label=n_("Category"), options=Choices.categories
     )
-    back = Guessed(n_("What would you like in return?"), label=n_("In return"), options=returns)
+    quarter = Guessed(
+        n_("In which quarter?"), label=n_("Quarter"), options=Choices.quarters, entity="centre"
+    )
+    back = Guessed(
+        n_("What would you like in return?"), label=n_("In return"), options=Choices.returns
+    )
     swap = ask.text(
         n_("What would you like? For example: help in the garden."),
         label=n_("What in return"),
@@ -130,16 +142,16 @@ class PutUp(Dialog):
     )
 
     async def summary(self) -> str | None:
-        lines = [_("So it will be up for 30 days:")]
+        lines = []
+        if (await self.ctx.exchange.member(self.ctx.person_id)).rules_at is None:
+            lines += [await self.ctx.exchange.rules(*current()), ""]
+        lines += [_("So it will be up for 30 days:")]
         questions = type(self).questions
         for name in ("side", "words", "kind", "category", "quarter", "back", "swap"):
             if name in self.answers:
                 shown = await questions[name].show(self.answers[name], self)
                 lines.append(f"{_(questions[name].label)}: {shown}")
-        member = await self.ctx.exchange.member(self.ctx.person_id)
-        if member.rules_at is None:
-            lines += ["", await self.ctx.exchange.rules(*current()), ""]
-        return "\n".join([*lines, _("Is that right?")])
+        return "\n".join([*lines, "", _("Is that right?")])
 
     async def finish(self) -> list[Reply]:
         draft = Draft(
@@ -157,23 +169,30 @@ class PutUp(Dialog):
             )
         except ExchangeError as error:
             return [neighbours.denied(error)]
-        text = _("It is up now.")
-        if post.state == REVIEW:
-            text = _("Thank you. The team looks at it first; then it is up.")
-        own = Button(_("What I have up"), action=["exchange", "mine"])
-        rules = Button(_("Rules"), action=["exchange", "rules"])
-        return [
-            Reply(
-                text,
-                card=await neighbours.card(ctx, post),
-                card_language=post.language,
-                buttons=[neighbours.photo(post), own, rules],
-            )
+        reply = await _is_up(ctx, post)
+        reply.buttons.append(neighbours.photo(post))
+        if post.side == "wanted":
+            reply.buttons.append(neighbours.tell_me(post.title))
+        reply.buttons += [
+            Button(_("What I have up"), action=["exchange", "mine"]),
+            Button(_("Rules"), action=["exchange", "rules"]),
         ]
+        return [reply]
 
 
-class Edit(Dialog):
-    """Say in other words what is up."""
+async def _is_up(ctx: Context, post: Post) -> Reply:
+    text = _("It is up now.")
+    if post.state == REVIEW:
+        text = _("Thank you. The team looks at it first; then it is up.")
+    return Reply(text, card=await neighbours.card(ctx, post), card_language=post.language)
+
+
+def _changes(what: str) -> Any:
+    return lambda dialog: dialog.what == what
+
+
+class Edit(Choices, Dialog):
+    """Change what is up, one thing at a time."""
 
     name = "exchange_edit"
     title = n_("Change a post")
@@ -182,23 +201,68 @@ class Edit(Dialog):
         posts = await self.ctx.exchange.mine(self.ctx.person_id)
         return [Option(post.code, post.title) for post in posts]
 
+    async def parts(self) -> Sequence[Option]:
+        asked = type(self).questions
+        return [
+            Option(name, _(asked[name].label))
+            for name in ("words", "kind", "category", "quarter", "swap")
+        ]
+
+    async def nothing(self) -> Sequence[Option]:
+        return (await self.returns())[:1]
+
     post = ask.choice(n_("Which one?"), label=n_("Post"), options=mine, alone=True)
+    what = ask.choice(n_("What do you want to change?"), label=n_("Change"), options=parts)
     words = ask.text(
         n_("What is it? Please describe it in a sentence."),
         label=n_("Description"),
+        when=_changes("words"),
+        check=harmless,
+    )
+    kind = ask.choice(
+        n_("What kind is it?"), label=n_("Kind"), options=Choices.kinds, when=_changes("kind")
+    )
+    category = ask.choice(
+        n_("Where does it belong?"),
+        label=n_("Category"),
+        options=Choices.categories,
+        when=_changes("category"),
+    )
+    quarter = ask.choice(
+        n_("In which quarter?"),
+        label=n_("Quarter"),
+        options=Choices.quarters,
+        when=_changes("quarter"),
+    )
+    swap = ask.text(
+        n_("What would you like in return?"),
+        label=n_("In return"),
+        options=nothing,
+        when=_changes("swap"),
         check=harmless,
     )
 
     async def finish(self) -> list[Reply]:
-        post = await self.ctx.exchange.reword(self.post, self.ctx.person_id, self.words[:WORDS])
+        post = await self._changed()
         if post is None:
             return [Reply(refused("gone"), buttons=[neighbours.menu()])]
-        text = _("Thank you. The team looks at it first; then it is up.")
-        if post.state != REVIEW:
-            text = _("It is up now.")
-        return [
-            Reply(text, card=await neighbours.card(self.ctx, post), card_language=post.language)
-        ]
+        reply = await _is_up(self.ctx, post)
+        reply.buttons = neighbours.own(post)
+        return [reply]
+
+    async def _changed(self) -> Post | None:
+        exchange, person = self.ctx.exchange, self.ctx.person_id
+        match self.what:
+            case "words":
+                return await exchange.reword(self.post, person, self.words[:WORDS])
+            case "swap":
+                swap = "" if self.swap == FREE else self.swap[:SWAP]
+                return await exchange.ask_for_it(self.post, person, swap)
+            case "quarter":
+                quarter = None if self.quarter == ALL else self.quarter
+                return await exchange.place(self.post, person, quarter=quarter)
+            case what:
+                return await exchange.place(self.post, person, **{what: self.answers[what]})
 
 
 class Find(Dialog):
@@ -211,4 +275,4 @@ class Find(Dialog):
     words = Sentence(n_("What do you look for?"), label=n_("What you look for"))
 
     async def finish(self) -> list[Reply]:
-        return await neighbours.found(self.ctx, self.words)
+        return await exchange_lists.found(self.ctx, self.words)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialogs import neighbours
+from dialogs import exchange_lists, neighbours
 from dialogs.context import Context
 from dialogs.engine.question import full_date
 from dialogs.engine.reply import Button, Reply
+from dialogs.exchange_talk import awaited
 from locales import _
 from services.exchange.models import Notice, Post
 from services.exchange.rules import LIVE
@@ -24,7 +25,7 @@ async def tell(ctx: Context, notice: Notice) -> Reply | None:
     data = notice.data
     if notice.kind == "line":
         heard = await ctx.talks.line(int(data["line"]), ctx.person_id)
-        return _heard(*heard) if heard else None
+        return _heard(ctx, *heard) if heard else None
     if notice.kind in DECIDED:
         return await _decided(ctx, notice.kind)
     if "talk" in data:
@@ -57,23 +58,16 @@ def _name(seat: Seat) -> str:
     return seat.other or _("A neighbour")
 
 
-def _heard(seat: Seat, text: str) -> Reply:
+def _heard(ctx: Context, seat: Seat, text: str) -> Reply:
     lead = _("{name} writes to you about “{title}”:", name=_name(seat), title=seat.title)
-    return Reply(f"💬 {lead}\n{text}", buttons=_answers(seat), private=True)
+    words = awaited(seat.id, ctx.now) if seat.open else None
+    return Reply(f"💬 {lead}\n{text}", buttons=_answers(seat), private=True, awaited=words)
 
 
 def _answers(seat: Seat) -> list[Button]:
     if not seat.open:
         return neighbours.thumbs(seat.id)
-    about = {"about": f"talk:{seat.id}"}
-    share = Button(_("Share contact"), action=["start", "exchange_contact", {"talk": seat.id}])
-    return [
-        Button("💬 " + _("Answer"), action=["start", "exchange_write", about]),
-        *([] if seat.given else [share]),
-        Button(_("End the talk"), action=neighbours.say("end", seat.id)),
-        Button(_("Block"), action=neighbours.say("block", seat.id)),
-        Button(_("Report"), action=neighbours.say("report", "talk", seat.id)),
-    ]
+    return neighbours.talking(seat.id, given=seat.given)
 
 
 def _about_talk(kind: str, seat: Seat) -> Reply | None:
@@ -81,6 +75,11 @@ def _about_talk(kind: str, seat: Seat) -> Reply | None:
     if kind == "ended":
         text = _("{name} has ended the talk about “{title}”. How was it?", name=name, title=title)
         return Reply(text, buttons=neighbours.thumbs(seat.id), private=True)
+    if kind == "given":
+        text = _("“{title}” is yours now, says {name}. How was it?", name=name, title=title)
+        return Reply(text, buttons=neighbours.thumbs(seat.id), private=True)
+    if kind == "gone":
+        return Reply(_("“{title}” is not up any more.", title=title), buttons=[neighbours.look()])
     if kind == "refused":
         text = _(
             "Your message about “{title}” was not passed on. Please write without numbers, links "
@@ -107,7 +106,7 @@ def _about_talk(kind: str, seat: Seat) -> Reply | None:
 
 async def _about_post(ctx: Context, kind: str, post: Post, data: dict[str, Any]) -> Reply | None:
     if kind == "match" and post.state == LIVE:
-        [reply, *_rest] = await neighbours.shown(ctx, [post.code])
+        [reply, *_rest] = await exchange_lists.shown(ctx, [post.code])
         reply.text = _("Somebody offers what you look for:")
         stop = neighbours.say("no_wish", str(data.get("wish", "")))
         reply.buttons.append(Button(_("Do not tell me any more"), action=stop))

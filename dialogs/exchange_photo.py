@@ -24,6 +24,8 @@ class Picture(Question):
 
     async def from_photo(self, data: dict[str, Any], dialog: Dialog) -> Any:
         size = int(data.get("size") or 0)
+        if not str(data.get("type") or "image/").startswith("image/"):
+            raise Refuse(_("This is no photo. I can take JPEG, PNG or WebP, at most 10 MB."))
         if "file_id" in data:
             return {"file_id": data["file_id"], "size": size}
         if "attachment" in data:

@@ -6,6 +6,7 @@ What is written here goes on to the other and is not kept with the talk.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from dialogs import ask, neighbours
@@ -13,10 +14,15 @@ from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Button, Reply
-from dialogs.neighbours import held_back
+from dialogs.engine.state import IDLE, Awaited
+from dialogs.neighbours import held_back, refused
 from locales import _, n_
 from services.exchange.held import held
+from services.exchange.models import Post
 from services.exchange.rules import CONTACT, EXPLAIN, NAME, ExchangeError
+
+ONE_MORE = timedelta(minutes=10)
+"""Who has answered often writes one more thing."""
 
 
 class Called(ask.text):
@@ -30,6 +36,17 @@ async def open_talks(dialog: Dialog) -> Sequence[Option]:
     """The talks that this person can go on with."""
     seats = await dialog.ctx.talks.open_of(dialog.ctx.person_id)
     return [Option(each.id, f"{each.title} ({each.other or _('A neighbour')})") for each in seats]
+
+
+async def name_only(dialog: Dialog, value: Any) -> None:
+    """Refuse a name that says where somebody is."""
+    if held(str(value)):
+        raise Refuse(_("A name is enough, please without a number or address."))
+
+
+def awaited(talk: str, now: datetime, lasts: timedelta = IDLE) -> Awaited:
+    """What is written next may be for the other one of this talk; that is asked before it goes."""
+    return Awaited("exchange_typed", {"about": f"talk:{talk}"}, "words", (now + lasts).isoformat())
 
 
 async def reachable(dialog: Dialog) -> Sequence[Option]:
@@ -46,10 +63,6 @@ class Write(Dialog):
     name = "exchange_write"
     title = n_("Write to a neighbour")
 
-    async def name_only(self, value: Any) -> None:
-        if held(str(value)):
-            raise Refuse(_("A name is enough, please without a number or address."))
-
     about = ask.choice(n_("What is it about?"), label=n_("About"), options=reachable)
     called = Called(
         n_("Which name shall neighbours see? A first name or nickname is enough."),
@@ -57,6 +70,19 @@ class Write(Dialog):
         check=name_only,
     )
     words = ask.text(n_("What do you want to write?"), label=n_("Message"))
+
+    async def refuses(self) -> list[Reply]:
+        kind, _sep, code = str(self.about or "").partition(":")
+        if kind != "post":
+            return []
+        post = await self.ctx.exchange.live(code)
+        try:
+            await self.ctx.talks.may_begin(post, self.ctx.person_id)
+        except ExchangeError as error:
+            if post is not None and str(error) == "centre":
+                return [await at_the_centre(self.ctx, post)]
+            return [neighbours.denied(error)]
+        return []
 
     async def finish(self) -> list[Reply]:
         ctx = self.ctx
@@ -75,7 +101,43 @@ class Write(Dialog):
         again = {"about": f"talk:{talk}"}
         more = Button(_("Write more"), action=["start", self.name, again])
         share = Button(_("Share contact"), action=["start", "exchange_contact", {"talk": talk}])
-        return [Reply(_("Sent. I tell you when an answer comes."), buttons=[more, share])]
+        text = _("Sent. I tell you when an answer comes.")
+        one_more = awaited(talk, ctx.now, ONE_MORE) if kind == "talk" else None
+        return [Reply(text, buttons=[more, share], awaited=one_more)]
+
+
+class Typed(Write):
+    """Words that were written after a neighbour's, without pressing anything."""
+
+    name = "exchange_typed"
+    title = n_("Write to a neighbour")
+    yes_or_no = True
+    stopped = n_("Good, I have not passed it on. Please tell me again what you need.")
+
+    about, called, words = Write.about, Write.called, Write.words
+
+    async def summary(self) -> str:
+        seat = await self.ctx.talks.seat(self.about.removeprefix("talk:"), self.ctx.person_id)
+        name = (seat and seat.other) or _("A neighbour")
+        title = seat.title if seat else ""
+        return _("Shall I pass this on to {name} (“{title}”)?", name=name, title=title)
+
+
+class MyName(Dialog):
+    """Choose another name that neighbours see."""
+
+    name = "exchange_name"
+    title = n_("Name for neighbours")
+
+    called = ask.text(
+        n_("Which name shall neighbours see? A first name or nickname is enough."),
+        label=n_("Name"),
+        check=name_only,
+    )
+
+    async def finish(self) -> list[Reply]:
+        await self.ctx.exchange.call(self.ctx.person_id, self.called[:NAME])
+        return [Reply(_("Neighbours see you as {name}.", name=self.called[:NAME]))]
 
 
 class ShareContact(Dialog):
@@ -109,6 +171,20 @@ class ShareContact(Dialog):
             )
             return [Reply(text, private=True)]
         return [Reply(_("Noted. I pass it on as soon as the other shares theirs."))]
+
+
+async def at_the_centre(ctx: Context, post: Post) -> Reply:
+    """Where to ask for what a centre has put up for somebody without a phone."""
+    text = refused("centre")
+    if post.quarter is not None:
+        place = await ctx.centres.place(post.quarter)
+        text = _(
+            "Please ask for this at {centre}. Its code is {code}.",
+            centre=place.name,
+            code=post.code,
+        )
+    centres = Button("📍 " + _("Quarter centres"), action=["guide", "quarter-centres"])
+    return Reply(text, buttons=[centres, neighbours.menu()])
 
 
 async def _begin(ctx: Context, code: str) -> str:

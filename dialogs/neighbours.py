@@ -1,22 +1,17 @@
-"""The exchange outside its forms: what is found, one's own posts, and what neighbours say.
+"""What is said of neighbours and their posts: names of kinds, refusals, cards and buttons.
 
 A neighbour is a name of its own choice. Where somebody is, is said only when both have agreed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from dialogs.context import Context
-from dialogs.engine.question import full_date
 from dialogs.engine.reply import Button, Reply
 from dialogs.message import Card
-from locales import _, current, current_language, n_
+from locales import _, current, n_
 from services.exchange.models import Post
-from services.exchange.rules import GIVEN, REVIEW, WITHDRAWN, ExchangeError
+from services.exchange.rules import GIVEN, WITHDRAWN
 
-SHOWN = 3
 KINDS = {
     "thing": n_("A thing"),
     "help": n_("Help"),
@@ -24,13 +19,6 @@ KINDS = {
     "skill": n_("Something one can do"),
 }
 SIDES = {"offer": n_("Offered"), "wanted": n_("Wanted")}
-REASONS = {
-    "rude": n_("Rude or pushy"),
-    "fraud": n_("Fraud"),
-    "selling": n_("Selling"),
-    "danger": n_("Dangerous or forbidden"),
-    "other": n_("Something else"),
-}
 WHY_NOT = {
     "banned": n_("You cannot take part in the exchange at the moment. A person can help you."),
     "many": n_("Five at a time is the most. Please take something back first."),
@@ -86,142 +74,6 @@ async def card(ctx: Context, post: Post) -> Card:
     return Card(title=f"{mark} {post.title}", text=post.text, facts=tuple(facts))
 
 
-async def shown(ctx: Context, codes: Sequence[str]) -> list[Reply]:
-    """The first few of what was found, and the way to more."""
-    found = [await ctx.exchange.live(code) for code in codes[:SHOWN]]
-    replies = []
-    for post in filter(None, found):
-        start = Button("💬 " + _("I am interested"), action=_write(post))
-        report = Button(_("Report"), action=["exchange", "report", "post", post.id])
-        replies.append(
-            Reply(
-                card=await card(ctx, post),
-                card_language=post.language,
-                buttons=[start, report],
-                picture=await _picture(ctx, post),
-            )
-        )
-    if not replies:
-        return [Reply(_("This is not up any more."), buttons=[menu()])]
-    if len(codes) > SHOWN:
-        more = Button(_("More"), action=["exchange", "more", list(codes[SHOWN:])])
-        replies[-1].buttons.append(more)
-    return replies
-
-
-async def _picture(ctx: Context, post: Post) -> str:
-    ids = await ctx.exchange.photos(post.id)
-    return f"{ctx.public_url}/exchange/photos/{ids[0]}" if ids else ""
-
-
-async def found(ctx: Context, words: str) -> list[Reply]:
-    """What fits, and what to do where nothing does."""
-    posts = await ctx.exchange.find(words, current_language(), ctx.meaning, ctx.person_id)
-    replies = await shown(ctx, [post.code for post in posts]) if posts else []
-    text = (
-        _("Not the right thing?")
-        if posts
-        else _("At the moment nobody offers this. Shall I keep my eyes open for you?")
-    )
-    tell = Button("🔔 " + _("Tell me when somebody offers this"), action=say("wish", words[:200]))
-    wanted = {"side": "wanted", "words": words}
-    put_up = Button("📌 " + _("Put it up as wanted"), action=["start", "exchange_post", wanted])
-    return [*replies, Reply(text, buttons=[tell, put_up])]
-
-
-async def mine(ctx: Context) -> list[Reply]:
-    """What this person has up."""
-    posts = await ctx.exchange.mine(ctx.person_id)
-    replies = []
-    for post in posts:
-        until = full_date(post.live_until.astimezone(ctx.now.tzinfo).date())
-        note = (
-            _("The team looks at it first.")
-            if post.state == REVIEW
-            else _("It is up until {day}.", day=until)
-        )
-        shape = await card(ctx, post)
-        replies.append(
-            Reply(
-                text=note,
-                card=shape,
-                card_language=post.language,
-                buttons=own(post),
-            )
-        )
-    return replies or [Reply(_("You have nothing up."), buttons=[menu()])]
-
-
-async def press(ctx: Context, verb: str, about: Sequence[Any]) -> list[Reply]:
-    """What a button of the exchange does; one of an older release does nothing."""
-    match verb, list(about):
-        case "more", [list(codes)]:
-            return await shown(ctx, [str(code) for code in codes])
-        case "home", []:
-            return [await home(ctx)]
-        case "newest", [str(category)]:
-            return await newest(ctx, category)
-        case "categories", []:
-            return [await categories(ctx)]
-        case "mine", []:
-            return await mine(ctx)
-        case "rules", []:
-            return [Reply(await ctx.exchange.rules(*current()))]
-        case "wish", [str(words)]:
-            return [await _wish(ctx, words)]
-        case "no_wish", [str(wish)]:
-            await ctx.wishes.drop(wish, ctx.person_id)
-            return [Reply(_("Good. I will not tell you of this any more."))]
-        case "close", [str(code), str(state)]:
-            return [await _close(ctx, code, state)]
-        case "still", [str(code)]:
-            post = await ctx.exchange.prolong(code, ctx.person_id)
-            return [Reply(_("Good, it stays up for 30 more days.") if post else refused("gone"))]
-        case "end" | "block", [str(talk)]:
-            return [await _leave(ctx, verb, talk)]
-        case "report", [str(what), str(which)]:
-            return [_reasons(what, which)]
-        case "reported", [str(what), str(which), str(reason)]:
-            return [await _report(ctx, what, which, reason)]
-        case "thumb", [str(talk), bool(up)]:
-            await ctx.talks.thumb(talk, ctx.person_id, up)
-            return [Reply(_("Thank you. Only the team sees this."))]
-    return [Reply(refused("gone"))]
-
-
-async def home(ctx: Context) -> Reply:
-    """Everything that one can do in the exchange."""
-    if (await ctx.exchange.member(ctx.person_id)).banned_at is not None:
-        return denied("banned")
-    return Reply(
-        _("In the exchange neighbours give, lend and help each other. What do you want to do?"),
-        buttons=[
-            Button("🔎 " + _("Look for something"), action=["start", "exchange_find", {}]),
-            Button("🎁 " + _("Put something up"), action=["start", "exchange_post", {}]),
-            Button("🆕 " + _("Newest offers"), action=say("newest", "")),
-            Button("🗂️ " + _("By category"), action=say("categories")),
-            Button("📌 " + _("What I have up"), action=say("mine")),
-            Button("📜 " + _("Rules"), action=say("rules")),
-        ],
-    )
-
-
-async def newest(ctx: Context, category: str) -> list[Reply]:
-    """What was put up last, in a category or in all."""
-    posts = await ctx.exchange.newest("offer", ctx.person_id, category=category or None)
-    if posts:
-        return await shown(ctx, [post.code for post in posts])
-    other = Button("🔎 " + _("Look for something"), action=["start", "exchange_find", {}])
-    return [Reply(_("Nothing is offered there at the moment."), buttons=[other, menu()])]
-
-
-async def categories(ctx: Context) -> Reply:
-    """The categories to choose from."""
-    named = await ctx.exchange.categories(*current())
-    buttons = [Button(name, action=say("newest", key)) for key, name in named.items()]
-    return Reply(_("Which category?"), buttons=buttons)
-
-
 def menu() -> Button:
     """Back to everything."""
     return Button(_("Menu"), action=["menu"])
@@ -230,10 +82,6 @@ def menu() -> Button:
 def say(verb: str, *about: object) -> list[object]:
     """An action of the exchange."""
     return ["exchange", verb, *about]
-
-
-def _write(post: Post) -> list[object]:
-    return ["start", "exchange_write", {"about": f"post:{post.code}"}]
 
 
 def human() -> Button:
@@ -246,13 +94,32 @@ def appeal() -> Button:
     return Button(_("Say my side"), action=["start", "exchange_appeal", {}])
 
 
+def look() -> Button:
+    """The way to a search."""
+    return Button("🔎 " + _("Look for something"), action=["start", "exchange_find", {}])
+
+
+def tell_me(words: str) -> Button:
+    """The way to be told when it is offered."""
+    return Button("🔔 " + _("Tell me when somebody offers this"), action=say("wish", words[:200]))
+
+
+def interest(post: Post) -> list[Button]:
+    """What somebody else can do with a post."""
+    label = _("I am interested") if post.side == "offer" else _("I can help with this")
+    about = {"about": f"post:{post.code}"}
+    start = Button("💬 " + label, action=["start", "exchange_write", about])
+    report = Button(_("Report"), action=say("report", "post", post.id))
+    return [start, report]
+
+
 def own(post: Post) -> list[Button]:
     """What the owner of a post can do with it."""
     which = {"post": post.code}
     return [
         Button("✅ " + _("Given away"), action=say("close", post.code, GIVEN)),
         Button(_("Take back"), action=say("close", post.code, WITHDRAWN)),
-        Button("✏️ " + _("Say it in other words"), action=["start", "exchange_edit", which]),
+        Button("✏️ " + _("Change something"), action=["start", "exchange_edit", which]),
         photo(post),
     ]
 
@@ -262,31 +129,17 @@ def photo(post: Post) -> Button:
     return Button("📷 " + _("Add a photo"), action=["start", "exchange_photo", {"post": post.code}])
 
 
-async def _wish(ctx: Context, words: str) -> Reply:
-    try:
-        wish = await ctx.wishes.keep(ctx.person_id, ctx.conversation_id, current_language(), words)
-    except ExchangeError as error:
-        return Reply(refused(str(error)))
-    stop = Button(_("Do not tell me any more"), action=say("no_wish", wish.id))
-    text = _("I tell you when somebody offers this, at most once a day: {words}", words=wish.text)
-    return Reply(text, buttons=[stop])
-
-
-async def _close(ctx: Context, code: str, state: str) -> Reply:
-    post = await ctx.exchange.close(code, ctx.person_id, state)
-    if post is None:
-        return Reply(refused("gone"))
-    if state != GIVEN:
-        return Reply(_("Good, it is not up any more."))
-    return Reply(_("How nice! It is not up any more."), buttons=[])
-
-
-async def _leave(ctx: Context, verb: str, talk: str) -> Reply:
-    if verb == "block":
-        await ctx.talks.block(talk, ctx.person_id)
-        return Reply(_("Good. You two do not see each other any more."))
-    await ctx.talks.end(talk, ctx.person_id)
-    return Reply(_("The talk is over. How was it?"), buttons=thumbs(talk))
+def talking(talk: str, *, given: bool) -> list[Button]:
+    """What one can do in an open talk; `given` is whether the own contact was shared already."""
+    share = Button(_("Share contact"), action=["start", "exchange_contact", {"talk": talk}])
+    about = {"about": f"talk:{talk}"}
+    return [
+        Button("💬 " + _("Answer"), action=["start", "exchange_write", about]),
+        *([] if given else [share]),
+        Button(_("End the talk"), action=say("end", talk)),
+        Button(_("Block"), action=say("block", talk)),
+        Button(_("Report"), action=say("report", "talk", talk)),
+    ]
 
 
 def thumbs(talk: str) -> list[Button]:
@@ -296,22 +149,3 @@ def thumbs(talk: str) -> list[Button]:
         Button("👎", action=say("thumb", talk, False)),
         Button(_("Report"), action=say("report", "talk", talk)),
     ]
-
-
-def _reasons(what: str, which: str) -> Reply:
-    buttons = [
-        Button(_(name), action=say("reported", what, which, reason))
-        for reason, name in REASONS.items()
-    ]
-    return Reply(_("What is wrong? The team gets what was said with it."), buttons=buttons)
-
-
-async def _report(ctx: Context, what: str, which: str, reason: str) -> Reply:
-    if what == "talk":
-        await ctx.talks.report(which, ctx.person_id, reason)
-    else:
-        await ctx.talks.report_post(which, ctx.person_id, reason)
-    human = Button("🙋 " + _("Talk to a person"), action=["human"])
-    block = Button(_("Block"), action=say("block", which))
-    text = _("Thank you. The team looks at it.")
-    return Reply(text, buttons=[block, human] if what == "talk" else [human])

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dialogs import (
     announcements,
     browsing,
+    exchange_presses,
     guide,
     menu,
-    neighbours,
     notices,
     reminders,
     smalltalk,
@@ -186,7 +186,7 @@ async def do_action(talk: Talk, action: list[object]) -> None:
             talk.replies.append(await announcements.press(talk.ctx, verb, subject))
             await talk.ask_after()
         case "exchange", [str(verb), *about]:
-            talk.replies += await neighbours.press(talk.ctx, verb, about)
+            talk.replies += await exchange_presses.press(talk.ctx, verb, about)
             await talk.ask_after()
         case "start", [str(dialog), dict(given)]:
             await fill.start(talk, dialog, given)

@@ -72,7 +72,7 @@ class Dialog:
         return None
 
     async def refuses(self) -> list[Reply]:
-        """What is said instead of beginning, where nothing could come of it."""
+        """What is said instead of beginning with these answers, where nothing could come of it."""
         return []
 
     async def summary(self) -> str | None:

@@ -30,7 +30,7 @@ async def start(talk: Talk, name: str, answers: dict[str, Any]) -> None:
         del frames[running + 1 :]
     elif len(frames) >= DEEPEST:
         talk.say(_("Let us first finish what we began."))
-    elif refused := await REGISTRY[name](talk.ctx, {}).refuses():
+    elif refused := await REGISTRY[name](talk.ctx, dict(answers)).refuses():
         talk.replies += refused
         await talk.ask_after()
         return

@@ -46,6 +46,7 @@ SHORT = 8
 STAYS = ("oos", "intent:greeting", "intent:change_language")
 SUBSCRIBE, LISTS = "intent:subscribe", ("intent:list_jobs", "intent:list_workshops")
 MAYBE = 0.1
+FOR_THE_BOT = ("intent:human", "intent:barter_search", "intent:barter_offer")
 QUESTION_MARKS = ("?", "؟", ";")
 
 
@@ -82,6 +83,7 @@ async def button(talk: Talk) -> Command | None:
     """A press: of an action, of the open question, of an earlier one, or of something finished."""
     if talk.turn.kind != "press":
         return None
+    talk.conversation.awaited = None
     return press.command(talk)
 
 
@@ -115,11 +117,14 @@ async def without_words(talk: Talk) -> Command | None:
 
 
 async def pictured(talk: Talk) -> Command | None:
-    """A photo that answers the open question, whatever is written beneath it."""
+    """A photo or file that answers the open question, whatever is written beneath it."""
     frame, question = talk.top, talk.open_question()
-    if talk.turn.kind != "photo" or frame is None or question is None:
+    if talk.turn.kind not in ("photo", "file") or frame is None or question is None:
         return None
-    value = await question.from_photo(talk.turn.data, talk.dialog(frame))
+    try:
+        value = await question.from_photo(talk.turn.data, talk.dialog(frame))
+    except Refuse as refusal:
+        return Refused(str(refusal))
     return Answer(value) if value is not None else None
 
 
@@ -184,6 +189,19 @@ async def code(talk: Talk) -> Command | None:
     if said is None or await talk.ctx.exchange.live(said) is None:
         return None
     return Do(["exchange", "more", [said]])
+
+
+async def awaited(talk: Talk) -> Command | None:
+    """Words that answer what was said unasked; whether they do is asked before they go on."""
+    expected = talk.conversation.awaited
+    if expected is None or talk.top is not None or talk.turn.kind != "text":
+        return None
+    if not expected.holds(talk.turn.at) or expected.dialog not in REGISTRY:
+        return None
+    if _asks_guide(talk) or (talk.reading and talk.reading.label in FOR_THE_BOT):
+        return None
+    talk.conversation.awaited, talk.ctx.unsaid = None, True
+    return Start(expected.dialog, {**expected.answers, expected.question: talk.turn.text.strip()})
 
 
 async def language(talk: Talk) -> Command | None:
@@ -273,6 +291,7 @@ READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
     answer,
     rest_of_frame,
     code,
+    awaited,
     language,
     booking,
     news,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogs.engine.state import Action
+from dialogs.engine.state import Action, Awaited
 from dialogs.message import Card
 
 
@@ -26,7 +26,10 @@ class Button:
 
 @dataclass(slots=True)
 class Reply:
-    """One message in the making; `question` is put as its last line."""
+    """One message in the making; `question` is put as its last line.
+
+    `awaited` says what is begun with the words that are written next, where no dialog is open.
+    """
 
     text: str = ""
     question: str = ""
@@ -36,3 +39,4 @@ class Reply:
     files: list[dict[str, Any]] = field(default_factory=list)
     private: bool = False
     picture: str = ""
+    awaited: Awaited | None = None

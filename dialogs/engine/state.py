@@ -75,6 +75,20 @@ class Offer:
 
 
 @dataclass(slots=True)
+class Awaited:
+    """What was said awaits words: the dialog that takes them as the answer to a question of it."""
+
+    dialog: str
+    answers: dict[str, Any]
+    question: str
+    until: str
+
+    def holds(self, now: datetime) -> bool:
+        """Whether what is written now may be meant."""
+        return now <= datetime.fromisoformat(self.until)
+
+
+@dataclass(slots=True)
 class Conversation:
     """What a turn begins with and ends with."""
 
@@ -91,6 +105,7 @@ class Conversation:
     welcomed: bool = False
     noted: bool = False
     rested: bool = False
+    awaited: Awaited | None = None
     active_at: datetime | None = None
     lost: list[str] = field(default_factory=list)
 
@@ -134,6 +149,7 @@ class Conversation:
             "welcomed": self.welcomed,
             "noted": self.noted,
             "rested": self.rested,
+            "awaited": asdict(self.awaited) if self.awaited else None,
         }
 
     def restore(self, data: dict[str, Any]) -> Conversation:
@@ -150,7 +166,13 @@ class Conversation:
         self.welcomed = bool(data.get("welcomed", False))
         self.noted = bool(data.get("noted", False))
         self.rested = bool(data.get("rested", False))
+        self.awaited = _awaited(data.get("awaited"))
         return self
+
+
+def _awaited(raw: Any) -> Awaited | None:
+    whole = isinstance(raw, dict) and set(raw) == {"dialog", "answers", "question", "until"}
+    return Awaited(**raw) if whole else None
 
 
 def _is_offer(raw: Any) -> bool:

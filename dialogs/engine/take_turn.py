@@ -127,6 +127,8 @@ def _open_question(talk: Talk) -> Question | None:
 
 
 def _rendered(talk: Talk) -> list[Message]:
+    for reply in talk.replies:
+        talk.conversation.awaited = reply.awaited or talk.conversation.awaited
     offer = Offer(talk.conversation.turn_no, [])
     messages = [_message(talk, reply, offer) for reply in talk.replies]
     if offer.actions:

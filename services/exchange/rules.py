@@ -64,9 +64,9 @@ def headline(words: str) -> str:
 
 
 def rest(words: str, title: str) -> str:
-    """What the words say beyond the headline."""
+    """What the words say beyond the headline; all of them where it is only a part of a sentence."""
     plain = words.strip()
-    return "" if plain.rstrip(".!") == title else plain
+    return plain.removeprefix(title).lstrip(".!\n ") if plain.startswith(title) else plain
 
 
 def first_state(approve: str, approved: int) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import func, or_, select
 from nlu.reading import Meaning
 from services.exchange import figures
 from services.exchange.index import Wanted, index_of
-from services.exchange.models import Blocked, Photo, Post, Talk
+from services.exchange.models import Blocked, Photo, Post
 from services.exchange.rules import (
     GIVEN,
     LIVE,
@@ -124,15 +124,35 @@ class Exchange(Town):
     async def reword(self, code: str, person_id: str, words: str) -> Post | None:
         """Say it in other words; staff look again where they look first."""
         post = await self.own(code, person_id)
-        if post is None:
-            return None
-        post.title = headline(words)
-        post.text = rest(words, post.title)
-        post.vector, post.engine = None, ""
+        if post is not None:
+            post.title = headline(words)
+            post.text = rest(words, post.title)
+            post.vector, post.engine = None, ""
+            await self._looked_at_again(post, person_id)
+        return post
+
+    async def ask_for_it(self, code: str, person_id: str, swap: str) -> Post | None:
+        """Want this in return, nothing where it is empty; staff look again as at other words."""
+        post = await self.own(code, person_id)
+        if post is not None:
+            post.swap = swap
+            await self._looked_at_again(post, person_id)
+        return post
+
+    async def place(self, code: str, person_id: str, **where: str | None) -> Post | None:
+        """Put it elsewhere: another `kind`, `category` or `quarter`."""
+        post = await self.own(code, person_id)
+        if post is not None:
+            post.kind = where.get("kind") or post.kind
+            post.category = where.get("category") or post.category
+            post.quarter = where.get("quarter", post.quarter)
+            post.changed_at = self._now
+        return post
+
+    async def _looked_at_again(self, post: Post, person_id: str) -> None:
         member = await self.member(person_id)
         post.state = first_state((await self.settings()).approve, member.approved)
         post.changed_at = self._now
-        return post
 
     async def close(self, code: str, person_id: str, state: str) -> Post | None:
         """Given away, or taken back; None where it is not up (any more)."""
@@ -150,13 +170,6 @@ class Exchange(Town):
             post.live_until, post.asked_at = self._now + LIVES, None
         return post
 
-    async def partners(self, post: Post) -> list[Talk]:
-        """The talks about a post, the newest first."""
-        rows = await self._session.scalars(
-            select(Talk).where(Talk.post_id == post.id).order_by(Talk.last_at.desc())
-        )
-        return list(rows)
-
     async def newest(
         self,
         side: str,
@@ -170,7 +183,7 @@ class Exchange(Town):
         if category:
             wanted = wanted.where(Post.category == category)
         if quarter:
-            wanted = wanted.where(Post.quarter == quarter)
+            wanted = wanted.where(or_(Post.quarter == quarter, Post.quarter.is_(None)))
         rows = await self._session.scalars(
             wanted.order_by(Post.created_at.desc(), Post.code).limit(LOOKED_AT)
         )

@@ -46,17 +46,7 @@ class Talks(Town):
 
     async def begin(self, post_id: str, person_id: str, conversation_id: str) -> Talk:
         """The talk of this person about a post. Raises `ExchangeError`."""
-        post = await self._session.get(Post, post_id)
-        if post is None or post.state != LIVE:
-            raise ExchangeError("gone")
-        if post.person_id is None or post.conversation_id is None:
-            raise ExchangeError("centre")
-        if post.person_id == person_id:
-            raise ExchangeError("own")
-        if (await self.member(person_id)).banned_at is not None:
-            raise ExchangeError("banned")
-        if await self._apart(person_id, post.person_id):
-            raise ExchangeError("blocked")
+        post = await self.may_begin(await self._session.get(Post, post_id), person_id)
         fresh = await insert_once(
             self._session,
             Talk,
@@ -77,9 +67,24 @@ class Talks(Town):
             await self._count(figures.TALK, post)
         found = select(Talk).where(Talk.post_id == post.id, Talk.asker_id == person_id)
         talk = (await self._session.scalars(found.with_for_update())).one()
-        if talk.state != "open":
+        if talk.state != "open" and talk.ended_by != ASKER:
             raise ExchangeError("ended")
+        talk.state, talk.ended_by = "open", ""
         return talk
+
+    async def may_begin(self, post: Post | None, person_id: str) -> Post:
+        """The post that this person may ask about. Raises `ExchangeError`."""
+        if post is None or post.state != LIVE:
+            raise ExchangeError("gone")
+        if post.person_id is None or post.conversation_id is None:
+            raise ExchangeError("centre")
+        if post.person_id == person_id:
+            raise ExchangeError("own")
+        if (await self.member(person_id)).banned_at is not None:
+            raise ExchangeError("banned")
+        if await self._apart(person_id, post.person_id):
+            raise ExchangeError("blocked")
+        return post
 
     async def open_of(self, person_id: str) -> list[Seat]:
         """The open talks of this person, the newest first."""
@@ -141,7 +146,8 @@ class Talks(Town):
         talk = await self._mine(talk_id, person_id)
         if talk is not None and talk.state == "open":
             talk.state, talk.last_at = "ended", self._now
-            self._tell(talk, _side(talk, person_id), "ended")
+            talk.ended_by = _side(talk, person_id)
+            self._tell(talk, talk.ended_by, "ended")
         return await self._seen(talk, person_id) if talk else None
 
     async def block(self, talk_id: str, person_id: str) -> None:
@@ -170,7 +176,8 @@ class Talks(Town):
         )
         for each in rows:
             each.state, each.last_at = "ended", self._now
-            self._tell(each, _side(each, person_id), "ended")
+            each.ended_by = _side(each, person_id)
+            self._tell(each, each.ended_by, "ended")
 
     async def report(self, talk_id: str, person_id: str, reason: str) -> None:
         """Tell staff, with what was said as evidence."""
@@ -213,6 +220,27 @@ class Talks(Town):
             )
         )  # fmt: skip
 
+    async def about(self, post_id: str, person_id: str) -> list[Seat]:
+        """The talks of the owner about a post, those that said something last first."""
+        rows = await self._session.scalars(
+            select(Talk)
+            .where(Talk.post_id == post_id, Talk.owner_id == person_id)
+            .order_by(Talk.last_at.desc())
+        )
+        return [await self._seen(talk, person_id) for talk in rows]
+
+    async def gone(self, post_id: str, person_id: str, given: str = "") -> Seat | None:
+        """Tell those who asked that it is gone, and who got it (`given`) that it is theirs."""
+        to = None
+        for seat in await self.about(post_id, person_id):
+            talk = await self._mine(seat.id, person_id)
+            if talk is not None and seat.id == given:
+                self._tell(talk, OWNER, "given")
+                to = seat
+            elif talk is not None and seat.open:
+                self._tell(talk, OWNER, "gone")
+        return to
+
     async def thumb(self, talk_id: str, person_id: str, up: bool) -> None:
         """How it went, for staff only."""
         talk = await self._mine(talk_id, person_id)
@@ -243,6 +271,7 @@ class Talks(Town):
             or talk is None
             or line.state != "sent"
             or line.by == _side(talk, person_id)
+            or await self._apart(person_id, _other(talk, person_id))
         ):
             return None
         return await self._seen(talk, person_id), line.text

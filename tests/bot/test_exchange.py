@@ -15,10 +15,10 @@ from dialogs.engine.take_turn import take_turn
 from nlu.reading import Meaning, Reading
 from services.database import Database
 from services.exchange.counter import Counter
-from services.exchange.models import Line, Member, Post, Report
+from services.exchange.models import Line, Member, Post
 from services.exchange.moderation import Moderation
 from services.guide.content import load
-from tests.bot.house import BERLIN, START, House, Platform, Words
+from tests.bot.house import BERLIN, START, House, Words
 
 ONE_KIND = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -106,66 +106,6 @@ async def test_a_number_cannot_stand_in_a_post(db: Database) -> None:
     assert "Telefonnummern dürfen hier nicht stehen" in first
     async with db.snapshot() as session:
         assert (await session.scalars(select(Post))).all() == []
-
-
-async def test_two_neighbours_meet_and_their_words_stay_between_them(db: Database) -> None:
-    house = await street(db)
-    await put_up(house)
-    found = await said(house, "2", "Suche eine Couch")
-    assert "Sofa, gut erhalten" in found[0]
-    assert "Welchen Namen" in (await presses(house, "2", "Ich habe Interesse"))[0]
-    await said(house, "2", "Ali")
-    sent = await said(house, "2", "Ist das Sofa noch da?")
-    assert "Gesendet" in sent[0]
-    assert sent[1].startswith("1: 💬 Ali schreibt Ihnen wegen")
-    assert sent[1].endswith("Ist das Sofa noch da?")
-    await presses(house, "1", "Antworten")
-    await said(house, "1", "Mia")
-    held = await said(house, "1", "Ja! null eins sieben sechs zwei drei vier fünf")
-    assert "halte ich hier zurück" in held[0]
-    await said(house, "1", "Ja, komm gerne vorbei")
-    assert "Mia schreibt Ihnen" in house.platform.texts()[-1]
-    await presses(house, "2", "Kontakt teilen")
-    await said(house, "2", "0176 2345678")
-    shared = [text for text in house.platform.texts() if "0176 2345678" in text]
-    assert shared == []
-    await presses(house, "1", "Kontakt teilen")
-    await said(house, "1", "mia@example.org")
-    by_address = {
-        address: "\n".join(
-            each.message.text for each in house.platform.sent if each.address == address
-        )
-        for address in ("1", "2")
-    }
-    assert "0176 2345678" in by_address["1"]
-    assert "mia@example.org" in by_address["2"]
-    kept = [row.text or "" for row in await house.inbox_rows()]
-    for words in ("Ist das Sofa noch da?", "komm gerne", "0176 2345678", "mia@example.org"):
-        assert not any(words in text for text in kept)
-    assert all(
-        row.content.get("private")
-        for row in await house.deliveries()
-        if "schreibt Ihnen" in row.content.get("text", "")
-    )
-
-
-@ONE_KIND
-async def test_a_harasser_is_reported_with_evidence_and_blocked(db: Database) -> None:
-    house = await street(db)
-    await put_up(house)
-    await said(house, "2", "Suche eine Couch")
-    await presses(house, "2", "Ich habe Interesse")
-    await said(house, "2", "Ali")
-    await said(house, "2", "Du bist dumm")
-    await presses(house, "1", "Melden")
-    await presses(house, "1", "Unfreundlich")
-    await presses(house, "1", "Blockieren")
-    assert "hat das Gespräch" in house.platform.texts()[-1]
-    found = await said(house, "2", "Suche eine Couch")
-    assert "niemand" in found[0]
-    async with db.snapshot() as session:
-        report = (await session.scalars(select(Report))).one()
-        assert [each["text"] for each in report.evidence] == ["Du bist dumm"]
 
 
 @ONE_KIND
@@ -275,6 +215,14 @@ async def test_the_menu_leads_to_the_newest_and_to_categories(db: Database) -> N
     assert "Sofa" in (await presses(house, "2", "Haushalt"))[0]
 
 
+async def changes(house: House, what: str, *answers: str) -> None:
+    await presses(house, "1", "Was ich")
+    await presses(house, "1", "Etwas ändern")
+    await presses(house, "1", what)
+    for answer in answers:
+        await presses(house, "1", answer)
+
+
 @ONE_KIND
 async def test_who_writes_the_code_of_the_market_sheet_sees_the_post(db: Database) -> None:
     house = await street(db)
@@ -289,14 +237,65 @@ async def test_who_writes_the_code_of_the_market_sheet_sees_the_post(db: Databas
 
 
 @ONE_KIND
-async def test_a_post_is_said_in_other_words(db: Database) -> None:
+async def test_everything_about_a_post_is_changed_one_by_one(db: Database) -> None:
     house = await street(db)
     await put_up(house)
-    await presses(house, "1", "Was ich")
-    await presses(house, "1", "Anders beschreiben")
-    await said(house, "1", "Verschenke Couch, rot")
+    await changes(house, "Kategorie", "Kleidung")
+    await changes(house, "Art", "Leihen")
+    await changes(house, "Quartier", "alle Quartiere")
+    await changes(house, "Dafür")
+    await said(house, "1", "ein Kuchen")
     async with db.snapshot() as session:
-        assert (await session.scalars(select(Post.title))).one() == "Verschenke Couch, rot"
+        post = (await session.scalars(select(Post))).one()
+        assert (post.category, post.kind, post.quarter) == ("clothes", "lending", None)
+        assert (post.swap, post.state) == ("ein Kuchen", "review")
+    await changes(house, "Beschreibung")
+    await said(house, "1", "Verschenke Couch, rot")
+    await changes(house, "Dafür", "Nichts, geschenkt")
+    async with db.snapshot() as session:
+        post = (await session.scalars(select(Post))).one()
+        assert (post.title, post.swap) == ("Verschenke Couch, rot", "")
+
+
+@ONE_KIND
+async def test_what_neighbours_look_for_and_what_is_in_a_quarter_is_seen(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    await said(house, "2", "Suche ein Fahrrad")
+    await presses(house, "2", "Als Gesuch aufgeben")
+    for label in ("Eine Sache", "Fahrrad", "Weststadt", "Nichts, geschenkt"):
+        await presses(house, "2", label)
+    await presses(house, "2", "Ja, das stimmt")
+    async with db.transaction() as session:
+        for post in await session.scalars(select(Post).where(Post.state == "review")):
+            post.state = "live"
+    await presses(house, "1", "Tauschbörse")
+    assert "🔎 Suche ein Fahrrad" in (await presses(house, "1", "Was Nachbarn suchen"))[0]
+    assert "Name" in (await presses(house, "1", "Ich kann damit helfen"))[0]
+    await presses(house, "2", "Tauschbörse")
+    await presses(house, "2", "Nach Quartier")
+    assert "Sofa" in (await presses(house, "2", "Oststadt"))[0]
+    await presses(house, "2", "Nach Quartier")
+    assert "nichts" in (await presses(house, "2", "Weststadt"))[0]
+
+
+@ONE_KIND
+async def test_somebody_sees_what_waits_and_takes_another_name(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    await said(house, "2", "Suche eine Couch")
+    await presses(house, "2", "Bescheid sagen")
+    await presses(house, "2", "Ich habe Interesse")
+    await said(house, "2", "Ali")
+    await said(house, "2", "Ist das Sofa noch da?")
+    await presses(house, "2", "Tauschbörse")
+    shown = "\n".join(await presses(house, "2", "Was ich"))
+    assert "🔔 Ich sage Ihnen Bescheid, wenn jemand das anbietet: Suche eine Couch" in shown
+    assert "💬 Sie schreiben mit Jemand aus der Nachbarschaft über" in shown
+    assert "Nachbarn sehen Sie als Ali." in shown
+    await presses(house, "2", "Anderer Name")
+    assert "Ein Name genügt" in (await said(house, "2", "Ali 0176 2345678"))[0]
+    assert (await said(house, "2", "Alix")) == ["2: Nachbarn sehen Sie als Alix."]
 
 
 async def test_who_blocks_the_bot_has_nothing_up_any_more(db: Database) -> None:
@@ -305,52 +304,3 @@ async def test_who_blocks_the_bot_has_nothing_up_any_more(db: Database) -> None:
     await house.inbox.accept(house.incoming(kind="blocked"))
     async with db.snapshot() as session:
         assert (await session.scalars(select(Post.state))).all() == ["withdrawn"]
-
-
-async def test_one_is_on_telegram_and_the_other_in_the_web_chat(db: Database) -> None:
-    """Each sees the other in the own channel; addresses of one channel never reach the other."""
-    async with db.transaction() as session:
-        await load(session, START)
-    phone, web = (
-        House(db, take=take_turn, words=Reads(), platform=Platform(name))
-        for name in ("telegram", "web")
-    )
-
-    async def talks(house: House, text: str, press: str = "") -> str:
-        for each in (phone, web):
-            each.wait(seconds=5)
-        name = house.platform.name
-        more: dict[str, object] = {}
-        if press:
-            choices = [choice for each in house.platform.sent for choice in each.message.choices]
-            token = next(each.token for each in reversed(choices) if press in each.label)
-            more = {"kind": "press", "token": token}
-        elif text == "/start":
-            more = {"kind": "start", "data": {"language": "de"}}
-        await house.says(text, f"{name}-4711", channel=name, **more)
-        await tick(house)
-        for each in (phone, web):
-            await each.outbox.drain()
-        return house.platform.texts()[-1]
-
-    for house in (phone, web):
-        await talks(house, "/start")
-    await talks(phone, "Verschenke Sofa, gut erhalten")
-    await talks(phone, "", press="Oststadt")
-    await talks(phone, "", press="Ja, das stimmt")
-    async with db.transaction() as session:
-        moderation = Moderation(session, START)
-        [post] = await moderation.waiting()
-        await moderation.approve(post)
-    await tick(phone)
-    await talks(web, "Suche eine Couch")
-    await talks(web, "", press="Ich habe Interesse")
-    await talks(web, "Ali")
-    await talks(web, "Ist es noch da?")
-    assert phone.platform.texts()[-1].endswith("Ist es noch da?")
-    await talks(phone, "", press="Antworten")
-    await talks(phone, "Mia")
-    await talks(phone, "Ja, gerne")
-    assert "Mia schreibt Ihnen" in web.platform.texts()[-1]
-    assert "telegram-4711" not in "".join(web.platform.texts())
-    assert "web-4711" not in "".join(phone.platform.texts())

@@ -51,7 +51,9 @@ async def notices(street: Street) -> list[tuple[str, str]]:
 def test_a_headline_is_the_first_sentence() -> None:
     assert headline("Sofa, drei Sitze. Muss weg.") == "Sofa, drei Sitze"
     assert rest("Sofa.", "Sofa") == ""
-    assert rest("Sofa. Muss weg.", "Sofa") == "Sofa. Muss weg."
+    assert rest("Sofa. Muss weg.", "Sofa") == "Muss weg."
+    long = "Ein sehr schönes Sofa " * 6
+    assert rest(long, headline(long)) == long.strip()
     assert len(headline("lang " * 60)) <= 80
 
 
