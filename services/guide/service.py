@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales.languages import SOURCE
 from nlu.reading import Document
+from services.database import table
 from services.guide.models import Demand, Entry, EntryText, Feedback
-from services.translated import chosen
+from services.translated import chosen, wanted
 
 TOPICS = ("work", "help", "quarter", "companies")
 
@@ -56,19 +59,20 @@ class Guide:
 
     async def answer(self, slug: str) -> Answer | None:
         """The entry, or None where there is no published one of that name."""
-        entry = await self._session.get(Entry, slug)
-        if entry is None or not entry.published:
-            return None
-        return answer_of(entry, self._language, self._plain)
+        languages = wanted(self._language, self._plain)
+        found = await self._session.execute(_shown(), {"slug": slug, "languages": languages})
+        texts = {row.language: row for row in found}
+        best = next((texts[each] for each in languages if each in texts), None)
+        return _answer(best, best.language, best, self._language) if best else None
 
     async def titles(self, slugs: list[str]) -> dict[str, str]:
         """Titles by slug, in the order given; unknown slugs are left out."""
-        found = await self._titles(Entry.slug.in_(slugs))
+        found = await self._titles("slug", slugs)
         return {slug: found[slug] for slug in slugs if slug in found}
 
     async def of_topic(self, topic: str) -> dict[str, str]:
         """Titles by slug of all published entries of a topic, in the town's order."""
-        return await self._titles(Entry.topic == topic)
+        return await self._titles("topic", [topic])
 
     async def record_feedback(self, slug: str, language: str, helpful: bool, at: datetime) -> None:
         """Store a "was this helpful", without the person."""
@@ -87,16 +91,11 @@ class Guide:
                 Demand(slug=slug, language=self._language, person_id=person_id, asked_at=at)
             )
 
-    async def _titles(self, wanted: ColumnElement[bool]) -> dict[str, str]:
+    async def _titles(self, column: str, values: list[str]) -> dict[str, str]:
         """Only what is shown is loaded: a list has many entries in many languages."""
-        rows = await self._session.execute(
-            select(Entry.slug, EntryText.language, EntryText.title)
-            .outerjoin(EntryText)
-            .where(wanted, Entry.published)
-            .order_by(Entry.position, Entry.slug)
-        )
+        asked = {"values": values, "languages": wanted(self._language, self._plain)}
         titles: dict[str, dict[str, str]] = {}
-        for slug, language, title in rows:
+        for slug, language, title in await self._session.execute(_titled(column), asked):
             titles.setdefault(slug, {}).update({language: title} if language else {})
         return {slug: self._title(slug, found) for slug, found in titles.items()}
 
@@ -129,7 +128,37 @@ async def documents(session: AsyncSession) -> list[Document]:
     ]
 
 
-def _answer(entry: Entry, found: str, text: EntryText, wished: str) -> Answer:
+@cache
+def _shown() -> Select[Any]:
+    """The published entry `slug` with its text in each of the `languages`."""
+    entry, text = table(Entry).c, table(EntryText).c
+    facts = [each for each in entry if each.name in Answer.__slots__]
+    texts = [each for each in text if each.name in Answer.__slots__ and each.name != "slug"]
+    return (
+        select(*facts, *texts)
+        .join(text.slug.table, text.slug == entry.slug)
+        .where(entry.slug == bindparam("slug"), entry.published)
+        .where(text.language.in_(bindparam("languages", expanding=True)))
+    )
+
+
+@cache
+def _titled(column: str) -> Select[Any]:
+    """Slug, language and title of what is published, in the town's order.
+
+    Of the entries with one of the `values` in this column, in the `languages`.
+    """
+    entry, text = table(Entry).c, table(EntryText).c
+    read = text.language.in_(bindparam("languages", expanding=True))
+    return (
+        select(entry.slug, text.language, text.title)
+        .outerjoin(text.slug.table, and_(text.slug == entry.slug, read))
+        .where(entry[column].in_(bindparam("values", expanding=True)), entry.published)
+        .order_by(entry.position, entry.slug)
+    )
+
+
+def _answer(entry: Entry | Row[Any], found: str, text: EntryText | Row[Any], wished: str) -> Answer:
     return Answer(
         slug=entry.slug,
         language=found.split("-")[0],
