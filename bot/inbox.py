@@ -14,7 +14,6 @@ from bot.clock import Clock
 from bot.incoming import Incoming
 from bot.wakeup import Wakeup
 from locales.languages import SOURCE, from_tag
-from services.conversations.models import Conversation
 from services.conversations.service import Conversations
 from services.database import Database
 from services.deliveries.service import Deliveries
@@ -49,29 +48,27 @@ class Inbox:
         now = self._clock()
         async with self._db.transaction() as session:
             talks = Conversations(session, now)
-            conversation = await talks.arrive(incoming.channel, incoming.address, _first(incoming))
-            new = await self._keep(talks, conversation, incoming)
-            if new:
-                await People(session, now).unblock(conversation.address_id)
+            place = await talks.arrive(incoming.channel, incoming.address, _first(incoming))
+            new = await self._keep(talks, place.id, incoming)
+            if new and place.blocked:
+                await People(session, now).unblock(place.address_id)
         if new and incoming.kind != "unblocked":
-            self._wakeup.notify("inbox", conversation.id)
+            self._wakeup.notify("inbox", place.id)
         return new
 
     async def _blocked(self, incoming: Incoming) -> bool:
         now = self._clock()
         async with self._db.transaction() as session:
             talks = Conversations(session, now)
-            conversation = await talks.find(incoming.channel, incoming.address)
-            if conversation is None or not await self._keep(talks, conversation, incoming):
+            place = await talks.find(incoming.channel, incoming.address)
+            if place is None or not await self._keep(talks, place.id, incoming):
                 return False
-            await People(session, now).block(conversation.address_id)
-            await Deliveries(session, now).skip_queued(conversation.id, "blocked")
-            await Freshness(session, now).withdraw_of(conversation.id)
+            await People(session, now).block(place.address_id)
+            await Deliveries(session, now).skip_queued(place.id, "blocked")
+            await Freshness(session, now).withdraw_of(place.id)
             return True
 
-    async def _keep(
-        self, talks: Conversations, conversation: Conversation, incoming: Incoming
-    ) -> bool:
+    async def _keep(self, talks: Conversations, conversation_id: str, incoming: Incoming) -> bool:
         text = clean(incoming.text[: 2 * KEPT_TEXT])
         data = _clean_data(incoming.data)
         if len(text) > KEPT_TEXT or len(incoming.text) > 2 * KEPT_TEXT:
@@ -81,7 +78,7 @@ class Inbox:
         now = self._clock()
         no_turn = incoming.kind in ("blocked", "unblocked")
         return await talks.keep(
-            conversation.id,
+            conversation_id,
             channel=incoming.channel,
             platform_id=_id(incoming.platform_id),
             kind=incoming.kind,

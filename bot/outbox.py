@@ -146,13 +146,15 @@ class Pump:
             return [], False, None
         if (left := self._refill_at - time.time()) > 0:
             return [], False, left
-        pace = Pace(session, self._name, time.time())
-        slots = await pace.free(self._per_second, room)
+        pace, now = Pace(session, self._name, time.time()), self._clock()
+        slots, lanes = await pace.free(self._per_second, room, now)
+        if not lanes:
+            return [], False, None
         if not slots:
             self._refill_at = pace.next_at - REFILL
             return [], False, self._refill_at - time.time()
-        deliveries, chats_at = Deliveries(session, self._clock()), self._chats_at()
-        claimed = await deliveries.claim(self._name, self._owner, len(slots), chats_at)
+        deliveries, chats_at = Deliveries(session, now), self._chats_at()
+        claimed = await deliveries.claim(self._name, self._owner, len(slots), chats_at, lanes)
         await pace.taken(slots[: len(claimed)], self._per_second)
         if not claimed and chats_at is not None:
             return [], False, await deliveries.chat_wait(self._name, chats_at)

@@ -23,6 +23,7 @@ from services.conversations.models import Conversation as Row
 from services.conversations.models import InboxRow
 from services.conversations.service import Conversations
 from services.deliveries.service import Deliveries
+from services.desk.models import Case
 from services.desk.service import Desk
 from services.people.models import Person
 
@@ -37,17 +38,19 @@ class Place:
     row: Row
     person: Person
     inbox: InboxRow
+    case: Case | None
     more: bool
     """Whether another message waited behind this one."""
 
 
 @cache
-def _waiting() -> Select[Row, Person, InboxRow]:
+def _waiting() -> Select[Row, Person, InboxRow, Case]:
     """The two oldest messages of a `talk` that are not taken yet, built once."""
     return (
-        select(Row, Person, InboxRow)
+        select(Row, Person, InboxRow, Case)
         .join(Person, Person.id == Row.person_id)
         .join(InboxRow, InboxRow.conversation_id == Row.id)
+        .outerjoin(Case, Case.conversation_id == Row.id)
         .where(Row.id == bindparam("talk"), InboxRow.state == "new")
         .order_by(InboxRow.id)
         .limit(2)
@@ -60,8 +63,8 @@ async def next_place(session: AsyncSession, conversation_id: str) -> Place | Non
     rows = (await session.execute(_waiting(), {"talk": conversation_id})).all()
     if not rows:
         return None
-    row, person, inbox = rows[0]
-    return Place(row, person, inbox, more=len(rows) > 1)
+    row, person, inbox, case = rows[0]
+    return Place(row, person, inbox, case, more=len(rows) > 1)
 
 
 def beginning(place: Place) -> Conversation:
@@ -81,7 +84,7 @@ def beginning(place: Place) -> Conversation:
 async def hear(session: AsyncSession, now: datetime, place: Place) -> None:
     """A human has this conversation: the message is there to be read, and nothing else happens."""
     place.row.active_at = place.person.seen_at = now
-    await Desk(session, now).wrote(place.row)
+    Desk(session, now).wrote(place.case)
     await Conversations(session, now).done(place.inbox.id)
 
 
@@ -97,29 +100,29 @@ async def keep(
     """Keep state, signals and messages; `limit` is the longest text that the channel takes."""
     talks, row, after = Conversations(session, now), place.row, outcome.conversation
     talks.hand(row, after.mode, dict(outcome.signals).get("handoff", ""))
-    row.turn_no, row.state = after.turn_no, after.to_data()
-    row.active_at = after.active_at or now
     place.person.language, place.person.plain = after.language, after.plain
     if now - place.person.seen_at > SEEN_STEP:
         place.person.seen_at = now
-    for kind, value in outcome.signals:
-        if kind == UNSAID:
-            place.inbox.text = None
-            continue
-        talks.tell(row.id, place.inbox.id, kind, value)
     await Desk(session, now).heard(
         row,
+        place.case,
         outcome.signals,
         language=after.language,
         topic=topic_of(after),
         centre=centre_of(after) or place.person.quarter,
     )
+    if UNSAID in dict(outcome.signals):
+        place.inbox.text = None
+    await session.flush()
+    await talks.go_on(row.id, after.turn_no, after.to_data(), after.active_at or now)
+    for kind, value in outcome.signals:
+        if kind != UNSAID:
+            await talks.tell(row.id, place.inbox.id, kind, value)
     deliveries = Deliveries(session, now)
     for number, part in enumerate(_parts(outcome.messages, limit)):
         dedupe = f"turn:{place.inbox.id}:{number}"
         await deliveries.queue(row.id, row.channel, part.to_data(), dedupe=dedupe)
     await talks.done(place.inbox.id, failed=failed)
-    await session.flush()
 
 
 def _parts(messages: tuple[Message, ...], limit: int) -> list[Message]:

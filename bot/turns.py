@@ -16,7 +16,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.apology import apology
@@ -42,6 +42,8 @@ TRIES = 2
 LONGEST = 4_000
 """Longest text on a channel that this process does not serve."""
 
+TALK = bindparam("talk", type_=String)
+MINE = select(func.pg_try_advisory_xact_lock(func.hashtextextended(TALK, 0)))
 TakeTurn = Callable[[Conversation, Turn, Reading | None, Context], Awaitable[Outcome]]
 log = structlog.get_logger()
 
@@ -204,8 +206,7 @@ class Turns:
     async def _take_among_others(self, conversation_id: str) -> bool:
         """On PostgreSQL: keep others from reading it too, and lock the conversation afterwards."""
         async with self._db.transaction() as session:
-            mine = select(func.pg_try_advisory_xact_lock(func.hashtextextended(conversation_id, 0)))
-            if not await session.scalar(mine):
+            if not await session.scalar(MINE, {"talk": conversation_id}):
                 return False
             place = await next_place(session, conversation_id)
             if place is None:
@@ -221,7 +222,7 @@ class Turns:
         return place.more
 
     async def _locked(self, session: AsyncSession, conversation_id: str) -> Place | None:
-        await Conversations(session, self._clock()).lock(conversation_id)
+        await Conversations(session, self._clock()).hold(conversation_id)
         return await next_place(session, conversation_id)
 
     async def _read(self, place: Place) -> Ahead:
@@ -245,7 +246,7 @@ class Turns:
     async def _answer(self, session: AsyncSession, place: Place, reading: Reading | None) -> None:
         now, turn = self._clock(), _turn_of(place.inbox)
         if _talks_on(turn):
-            await Desk(session, now).reopen(place.row)
+            Desk(session, now).reopen(place.row, place.case)
         ctx = Context(
             session,
             now.astimezone(self._town.timezone),

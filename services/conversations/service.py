@@ -6,16 +6,37 @@ Hand-off: bot → waiting → human → bot; `waiting_since` and `reason` are se
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Subquery, case, func, select, update
+from sqlalchemy import (
+    Executable,
+    Float,
+    Select,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.conversations.models import Conversation, InboxRow, Signal
-from services.database import insert_once
+from services.database import insert_once, table
 from services.people.service import People, addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A conversation as its address leads to it; `blocked` while it may not be written to."""
+
+    id: str
+    address_id: str
+    blocked: bool
 
 
 class Conversations:
@@ -25,31 +46,18 @@ class Conversations:
         self._session = session
         self._now = now
 
-    async def arrive(self, channel: str, address: str, language: str) -> Conversation:
-        """The conversation of an address; a newcomer's is made, however many ask at once."""
-        place = await People(self._session, self._now).arrive(channel, address, language)
-        found = select(Conversation).where(Conversation.address_id == place.id)
-        conversation = await self._session.scalar(found)
-        if conversation is None:  # the address is locked: nobody else makes it now
-            conversation = Conversation(
-                person_id=place.person_id,
-                address_id=place.id,
-                channel=channel,
-                created_at=self._now,
-                active_at=self._now,
-            )
-            self._session.add(conversation)
-            await self._session.flush()
-        return conversation
+    async def arrive(self, channel: str, address: str, language: str) -> Place:
+        """The conversation of an address, locked; a newcomer's is made, however many ask at once.
 
-    async def find(self, channel: str, address: str) -> Conversation | None:
-        """The conversation of an address, if there was one."""
-        place = await People(self._session, self._now).find(channel, address)
-        if place is None:
-            return None
-        return await self._session.scalar(
-            select(Conversation).where(Conversation.address_id == place.id)
-        )
+        What comes in from one address is stored one after the other.
+        """
+        return await self.find(channel, address) or await self._welcome(channel, address, language)
+
+    async def find(self, channel: str, address: str) -> Place | None:
+        """The conversation of an address, if there was one; its address is locked."""
+        asked = {"channel": channel, "address": address}
+        row = (await self._session.execute(_by_address(), asked)).one_or_none()
+        return Place(row.id, row.address_id, row.blocked_at is not None) if row else None
 
     async def keep(self, conversation_id: str, **row: Any) -> bool:
         """Store what came in; False where a message with this platform id was stored before."""
@@ -57,6 +65,17 @@ class Conversations:
         return await insert_once(
             self._session, InboxRow, unique, conversation_id=conversation_id, **row
         )
+
+    async def hold(self, conversation_id: str) -> None:
+        """Lock the conversation until the end of the transaction; what it is is read afterwards."""
+        await self._session.execute(_held(), {"talk": conversation_id})
+
+    async def go_on(
+        self, conversation_id: str, turn_no: int, state: dict[str, Any], active_at: datetime
+    ) -> None:
+        """Keep where the talk has got to."""
+        kept = {"kept_turn": turn_no, "kept_state": state, "kept_at": active_at}
+        await self._session.execute(_gone_on(), {"talk": conversation_id, **kept})
 
     async def get(self, conversation_id: str) -> Conversation | None:
         """The conversation as it was a moment ago, not locked."""
@@ -121,11 +140,9 @@ class Conversations:
 
     async def done(self, inbox_id: int, *, failed: str | None = None) -> None:
         """The message is taken, or given up with the kind of error."""
-        await self._session.execute(
-            update(InboxRow)
-            .where(InboxRow.id == inbox_id)
-            .values(state="failed" if failed else "done", reason=failed, done_at=self._now)
-        )
+        became = "failed" if failed else "done"
+        asked = {"message": inbox_id, "became": became, "why": failed, "at": self._now}
+        await self._session.execute(_taken(), asked)
 
     async def tried(self, inbox_id: int) -> int:
         """Count a failed attempt; returns how many there were."""
@@ -146,51 +163,124 @@ class Conversations:
         if mode != "human":
             conversation.reason = reason[:32] or None
 
-    def tell(self, conversation_id: str, inbox_id: int | None, kind: str, value: str) -> None:
+    async def tell(self, conversation_id: str, inbox_id: int | None, kind: str, value: str) -> None:
         """Keep a signal of a turn for staff."""
-        self._session.add(
-            Signal(
-                kind=kind[:16],
-                value=value[:64],
-                conversation_id=conversation_id,
-                inbox_id=inbox_id,
-                at=self._now,
-            )
-        )
+        signal = {
+            "kind": kind[:16],
+            "value": value[:64],
+            "conversation_id": conversation_id,
+            "inbox_id": inbox_id,
+            "at": self._now,
+        }
+        await self._session.execute(_told(), signal)
 
     async def next_positions(
-        self, conversations: Collection[str], chats_at: float | None, pace: float
+        self,
+        conversations: Select[str],
+        given: dict[str, Any],
+        chats_at: float | None,
+        pace: float,
     ) -> dict[str, int]:
-        """Count one more sent message in each conversation.
+        """Count one more sent message in each of the conversations that a statement finds.
 
-        At the real time `chats_at` each costs its chat `pace` seconds; None where there is no pace.
+        `given` are its parameters. At the real time `chats_at` each costs its chat `pace` seconds;
+        None where there is no pace.
         """
-        change: dict[str, Any] = {"sent_no": Conversation.sent_no + 1}
-        if chats_at is not None:
-            reached = Conversation.pace_at
-            change["pace_at"] = case((reached > chats_at, reached), else_=chats_at) + pace
-        rows = await self._session.execute(
-            update(Conversation)
-            .where(Conversation.id.in_(conversations))
-            .values(**change)
-            .returning(Conversation.id, Conversation.sent_no)
-        )
+        paced = {} if chats_at is None else {"chats_at": chats_at, "pace": pace}
+        counted = _counted(conversations, paced=bool(paced))
+        rows = await self._session.execute(counted, {**given, **paced})
         return {row.id: row.sent_no for row in rows}
+
+    async def _welcome(self, channel: str, address: str, language: str) -> Place:
+        place = await People(self._session, self._now).arrive(channel, address, language)
+        found = await self.find(channel, address)
+        if found is not None:
+            return found
+        conversation = Conversation(  # the address is locked: nobody else makes it now
+            person_id=place.person_id,
+            address_id=place.id,
+            channel=channel,
+            created_at=self._now,
+            active_at=self._now,
+        )
+        self._session.add(conversation)
+        await self._session.flush()
+        return Place(conversation.id, place.id, place.blocked_at is not None)
 
 
 def standing() -> Subquery:
     """For joins: who speaks in a conversation, where it is, and whether it may be written to."""
-    place = addresses()
+    place, talk = addresses(), table(Conversation).c
     return (
         select(
-            Conversation.id,
-            Conversation.channel,
-            Conversation.mode,
-            Conversation.pace_at,
-            Conversation.address_id,
+            talk.id,
+            talk.channel,
+            talk.mode,
+            talk.pace_at,
+            talk.address_id,
             place.c.value.label("address"),
             place.c.blocked_at,
         )
-        .join(place, place.c.id == Conversation.address_id)
+        .join(place, place.c.id == talk.address_id)
         .subquery("standing")
+    )
+
+
+@cache
+def _by_address() -> Select[Any]:
+    place, talk = addresses(), table(Conversation).c
+    return (
+        select(talk.id, talk.address_id, place.c.blocked_at)
+        .join(place, place.c.id == talk.address_id)
+        .where(place.c.channel == bindparam("channel"), place.c.value == bindparam("address"))
+        .with_for_update(of=place, key_share=True)
+    )
+
+
+@cache
+def _held() -> Select[Any]:
+    talk = table(Conversation).c
+    return select(talk.id).where(talk.id == bindparam("talk")).with_for_update(key_share=True)
+
+
+@cache
+def _gone_on() -> Executable:
+    talks = table(Conversation)
+    return (
+        update(talks)
+        .where(talks.c.id == bindparam("talk"))
+        .values(
+            turn_no=bindparam("kept_turn"),
+            state=bindparam("kept_state"),
+            active_at=bindparam("kept_at"),
+        )
+    )
+
+
+@cache
+def _taken() -> Executable:
+    inbox = table(InboxRow)
+    return (
+        update(inbox)
+        .where(inbox.c.id == bindparam("message"))
+        .values(state=bindparam("became"), reason=bindparam("why"), done_at=bindparam("at"))
+    )
+
+
+@cache
+def _told() -> Executable:
+    return insert(table(Signal)).inline()
+
+
+@cache
+def _counted(conversations: Select[str], *, paced: bool) -> Executable:
+    talks = table(Conversation)
+    reached, chats_at = talks.c.pace_at, bindparam("chats_at", type_=Float)
+    later = case((reached > chats_at, reached), else_=chats_at)
+    change: dict[str, Any] = {"pace_at": later + bindparam("pace", type_=Float)} if paced else {}
+    return (
+        update(talks)
+        .where(talks.c.id.in_(conversations))
+        .values(sent_no=talks.c.sent_no + 1, **change)
+        .returning(talks.c.id, talks.c.sent_no)
     )

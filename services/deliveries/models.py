@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.database import Base, Data, RowId, Utc
 
 OPEN = ("queued", "sending")
+LANES = (0, 1, 2)
 
 
 def in_states(*states: str) -> str:

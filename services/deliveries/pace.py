@@ -9,12 +9,14 @@ nothing is. This is real time, whatever clock the messages live by.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.database import insert_once
-from services.deliveries.models import RatePace
+from services.deliveries.due import held_until, moved, pace_and_lanes
+from services.deliveries.models import LANES, RatePace
 
 HORIZON, REFILL = 0.2, 0.1
 """Seconds ahead for which sends are reserved, and at which they are reserved anew: short, so that a
@@ -48,46 +50,48 @@ class Pace:
         self._now = now
         self.next_at = 0.0
 
-    async def free(self, per_second: float | None, most: int) -> list[Slot]:
-        """When up to `most` sends may start; an empty list while the channel has to wait.
+    async def free(
+        self, per_second: float | None, most: int, at: datetime
+    ) -> tuple[list[Slot], tuple[int, ...]]:
+        """When up to `most` sends may start, and the lanes in which something is due `at` then.
 
-        The row stays locked until `taken` and the commit where there is a limit.
+        No time while the channel has to wait. The row stays locked until `taken` and the commit
+        where there is a limit.
         """
-        next_at, behind = await self._row(lock=per_second is not None)
-        self.next_at = next_at
-        if next_at > self._now + HORIZON:
-            return []
+        self.next_at, behind, lanes = await self._look(at, lock=per_second is not None)
+        if not lanes or self.next_at > self._now + HORIZON:
+            return [], lanes
         if per_second is None:
-            at = max(next_at, self._now)
-            return [Slot(at, at, 0.0)] * most
-        return _slots(self._now, next_at, behind, per_second, most)
+            start = max(self.next_at, self._now)
+            return [Slot(start, start, 0.0)] * most, lanes
+        return _slots(self._now, self.next_at, behind, per_second, most), lanes
 
     async def taken(self, slots: list[Slot], per_second: float | None) -> None:
         """These sends will start; the next one follows the last of them."""
         if slots and per_second is not None:
-            self.next_at = slots[-1].next_at
-            await self._move(self.next_at, slots[-1].behind)
+            self.next_at, behind = slots[-1].next_at, slots[-1].behind
+            asked = {"channel": self._channel, "to": self.next_at, "late": behind}
+            await self._session.execute(moved(), asked)
 
     async def hold(self, until: float) -> None:
         """The platform asks that nothing is sent before then."""
-        next_at, _behind = await self._row(lock=True)
-        await self._move(max(next_at, until), 0.0)
+        await self._begin()
+        await self._session.execute(held_until(), {"channel": self._channel, "until": until})
 
-    async def _row(self, *, lock: bool) -> tuple[float, float]:
-        row = select(RatePace.next_at, RatePace.behind).where(RatePace.key == self._channel)
-        found = (await self._session.execute(row.with_for_update() if lock else row)).one_or_none()
-        if found is None and lock:
-            new = {"key": self._channel, "next_at": 0.0, "behind": 0.0}
-            await insert_once(self._session, RatePace, ("key",), **new)
-            found = (await self._session.execute(row.with_for_update())).one()
-        return (found.next_at, found.behind) if found else (0.0, 0.0)
+    async def _look(self, at: datetime, *, lock: bool) -> tuple[float, float, tuple[int, ...]]:
+        asked: dict[str, Any] = {"channel": self._channel, "now": at}
+        found = pace_and_lanes(lock=lock)
+        row = (await self._session.execute(found, asked)).one_or_none()
+        if row is None:
+            await self._begin()
+            row = (await self._session.execute(found, asked)).one()
+        next_at, behind, *due = row
+        lanes = tuple(lane for lane, any_due in zip(LANES, due, strict=True) if any_due)
+        return next_at, behind, lanes
 
-    async def _move(self, next_at: float, behind: float) -> None:
-        await self._session.execute(
-            update(RatePace)
-            .where(RatePace.key == self._channel)
-            .values(next_at=next_at, behind=behind)
-        )
+    async def _begin(self) -> None:
+        new = {"key": self._channel, "next_at": 0.0, "behind": 0.0}
+        await insert_once(self._session, RatePace, ("key",), **new)
 
 
 def _slots(now: float, next_at: float, behind: float, per_second: float, most: int) -> list[Slot]:

@@ -8,30 +8,30 @@ process that died: they are the only ones in doubt, and are sent once more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import (
-    CursorResult,
-    Table,
-    bindparam,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.conversations.service import Conversations
 from services.database import insert_once
-from services.deliveries.due import among, due, lanes_due, next_pace
-from services.deliveries.models import Delivery
+from services.deliveries.due import (
+    among,
+    due,
+    next_pace,
+    ours,
+    sent,
+    taken,
+    talks_of_ours,
+)
+from services.deliveries.models import LANES, Delivery
 from services.deliveries.result import Result
 from services.people.service import People
 
-REPLY, NOTICE, BULK = 0, 1, 2
-LANES = (REPLY, NOTICE, BULK)
+REPLY, NOTICE, BULK = LANES
 LEASE = timedelta(seconds=30)
 WAITS = (5.0, 30.0, 120.0, 600.0)
 """Seconds before another attempt after a passing fault; after the last one it is given up."""
@@ -115,14 +115,20 @@ class Deliveries:
         )
 
     async def claim(
-        self, channel: str, owner: str, limit: int, chats_at: float | None
+        self,
+        channel: str,
+        owner: str,
+        limit: int,
+        chats_at: float | None,
+        lanes: Collection[int] = LANES,
     ) -> list[Claimed]:
         """Take up to `limit` rows that are due; those that must not be sent are skipped.
 
         Who speaks and whether the address is blocked is looked up here, right before the send.
-        `chats_at` is the real time where every chat has its pace, else None.
+        `chats_at` is the real time where every chat has its pace, else None; `lanes` are those
+        where something is due, in their order.
         """
-        while rows := await self._first_due(channel, limit, chats_at):
+        while rows := await self._first_due(channel, limit, chats_at, lanes):
             skipped = {row.id: reason for row in rows if (reason := _why_not(row))}
             await self._skip(skipped)
             taken = [row for row in rows if row.id not in skipped]
@@ -138,13 +144,15 @@ class Deliveries:
 
         A row that is not ours any more (the lease ran out) is left alone.
         """
-        ours = await self._ours(owner, results)
-        sent = [result for result in ours if result.kind == "sent"]
-        await self._sent(sent, chats_at)
-        for result in ours:
-            if result.kind != "sent":
-                await self._not_sent(result)
-        return [result.conversation_id for result in sent]
+        by_id = {result.id: result for result in results}
+        done = [result for result in by_id.values() if result.kind == "sent"]
+        await self._sent(owner, done, chats_at)
+        rest = [result.id for result in by_id.values() if result.kind != "sent"]
+        if rest:
+            asked = {"rows": rest, "owner": owner}
+            for row in (await self._session.scalars(ours(), asked)).all():
+                await self._not_sent(by_id[row])
+        return [result.conversation_id for result in done]
 
     async def recover(self, channel: str, *, at_once: bool = False) -> int:
         """Requeue what a dead process was sending; what is lost twice is given up.
@@ -202,25 +210,22 @@ class Deliveries:
         )
         return {channel: (count, oldest) for channel, count, oldest in rows}
 
-    async def _first_due(self, channel: str, limit: int, chats_at: float | None) -> list[Any]:
+    async def _first_due(
+        self, channel: str, limit: int, chats_at: float | None, lanes: Collection[int]
+    ) -> list[Any]:
         asked: dict[str, Any] = {"channel": channel, "now": self._now}
         if chats_at is not None:
             asked["ready"] = chats_at + CHAT_AHEAD
         rows: list[Any] = []
-        waiting = (await self._session.execute(lanes_due(LANES), asked)).one()
-        for lane, anything in zip(LANES, waiting, strict=True):
-            if anything and len(rows) < limit:
+        for lane in lanes:
+            if len(rows) < limit:
                 asked |= {"lane": lane, "room": limit - len(rows)}
                 rows += (await self._session.execute(due(chats_at is not None), asked)).all()
         return rows
 
-    async def _take(self, ids: Collection[int], owner: str) -> None:
-        if ids:
-            await self._session.execute(
-                update(Delivery)
-                .where(Delivery.id.in_(ids))
-                .values(state="sending", owner=owner, lease_until=self._now + LEASE)
-            )
+    async def _take(self, ids: Sequence[int], owner: str) -> None:
+        mine = {"rows": ids, "mine": owner, "until": self._now + LEASE}
+        await self._session.execute(taken(), mine)
 
     async def _skip(self, reasons: dict[int, str]) -> None:
         for reason in set(reasons.values()):
@@ -229,43 +234,25 @@ class Deliveries:
                 update(Delivery).where(Delivery.id.in_(ids)).values(state="skipped", reason=reason)
             )
 
-    async def _ours(self, owner: str, results: Iterable[Result]) -> list[Result]:
-        by_id = {result.id: result for result in results}
-        if not by_id:
-            return []
-        ids = await self._session.scalars(
-            select(Delivery.id)
-            .where(Delivery.id.in_(by_id), Delivery.state == "sending", Delivery.owner == owner)
-            .with_for_update()
-        )
-        return [by_id[each] for each in ids]
-
-    async def _sent(self, results: Sequence[Result], chats_at: float | None) -> None:
+    async def _sent(self, owner: str, results: Sequence[Result], chats_at: float | None) -> None:
         if not results:
             return
         talks = Conversations(self._session, self._now)
-        reached = [each.conversation_id for each in results]
-        places = await talks.next_positions(reached, chats_at, CHAT_PACE)
-        table = cast(Table, Delivery.__table__)
-        await self._session.execute(
-            table.update()
-            .where(table.c.id == bindparam("row"))
-            .values(
-                state="sent",
-                sent_at=self._now,
-                lease_until=None,
-                position=bindparam("place"),
-                platform_id=bindparam("platform"),
-            ),
-            [
-                {
-                    "row": each.id,
-                    "place": places[each.conversation_id],
-                    "platform": each.detail or None,
-                }
-                for each in results
-            ],
-        )
+        ids = {"rows": [each.id for each in results], "owner": owner}
+        places = await talks.next_positions(talks_of_ours(), ids, chats_at, CHAT_PACE)
+        told = [
+            {
+                "row": each.id,
+                "mine": owner,
+                "at": self._now,
+                "place": places[each.conversation_id],
+                "platform": each.detail or None,
+            }
+            for each in results
+            if each.conversation_id in places
+        ]
+        if told:
+            await self._session.execute(sent(), told)
 
     async def _not_sent(self, result: Result) -> None:
         change = {"owner": None, "lease_until": None, **await self._verdict(result)}

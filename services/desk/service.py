@@ -67,15 +67,18 @@ class Desk:
     async def heard(
         self,
         row: Conversation,
+        case: Case | None,
         signals: Iterable[tuple[str, str]],
         *,
         language: str,
         topic: str | None,
         centre: str | None,
     ) -> None:
-        """Keep what a turn of the bot means for the desk; `row` is locked and has its new mode."""
+        """Keep what a turn of the bot means for the desk.
+
+        `row` is locked and has its new mode; `case` is the one that it had before, if any.
+        """
         kinds = dict(signals)
-        case = await self._session.get(Case, row.id)
         if "handoff" in kinds or "crisis" in kinds:
             case = await self._opened(row, case, kinds, language)
         if case is None or case.state == "done":
@@ -87,19 +90,17 @@ class Desk:
             case.waiting_since = None
             self._note(row.id, "went_back")
 
-    async def wrote(self, row: Conversation) -> None:
+    def wrote(self, case: Case | None) -> None:
         """The resident wrote while a human has the talk; an answer is due from now on."""
-        case = await self._session.get(Case, row.id)
         if case is not None:
             case.wrote_at = self._now
             case.waiting_since = case.waiting_since or self._now
 
-    async def reopen(self, row: Conversation) -> bool:
+    def reopen(self, row: Conversation, case: Case | None) -> bool:
         """Whether a talk that staff closed lately waits for them again, now that somebody writes.
 
         A talk that was handed back to the bot stays with the bot.
         """
-        case = await self._session.get(Case, row.id)
         if case is None or case.state != "done" or case.handed_back or row.mode != "bot":
             return False
         if case.closed_at is None or case.closed_at <= self._now - REOPEN_WITHIN:

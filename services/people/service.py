@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Subquery, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.database import insert_once, new_id
+from services.database import insert_once, new_id, table
 from services.people.models import Address, Person
 
 
@@ -74,9 +74,10 @@ class People:
         )
 
     async def unblock(self, address_id: str) -> None:
-        """Something came from this address (which is locked), so it may be written to."""
-        address = await self._session.get_one(Address, address_id)
-        address.blocked_at = None
+        """Something came from this address, so it may be written to."""
+        await self._session.execute(
+            update(Address).where(Address.id == address_id).values(blocked_at=None)
+        )
 
     async def _welcome(self, channel: str, value: str, language: str) -> Address:
         person_id = new_id()
@@ -96,8 +97,9 @@ class People:
 
 
 def addresses() -> Subquery:
-    """For joins: every address with its `id`, `value` and `blocked_at`."""
-    return select(Address.id, Address.value, Address.blocked_at).subquery("address_of")
+    """For joins: every address with its `id`, `channel`, `value` and `blocked_at`."""
+    place = table(Address).c
+    return select(place.id, place.channel, place.value, place.blocked_at).subquery("address_of")
 
 
 def languages() -> Subquery:

@@ -15,11 +15,11 @@ from services.database import Base, Database
 from services.deliveries.models import RatePace
 from services.sqlite import Connection
 
-INSERT = "INSERT INTO rate_pace (key, next_at) VALUES ('a', 0)"
+INSERT = "INSERT INTO rate_pace (key, next_at, behind) VALUES ('a', 0, 0)"
 COUNT = "SELECT count(*) FROM rate_pace"
 SLOW = """
 WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 300000)
-INSERT INTO rate_pace (key, next_at) SELECT 'slow' || max(n), 0 FROM number
+INSERT INTO rate_pace (key, next_at, behind) SELECT 'slow' || max(n), 0, 0 FROM number
 """
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import event
 from benchmarks.past import add_past
 from services.database import Database
 from services.deliveries.bulk import Bulk, Letter
-from services.deliveries.due import due, lanes_due
-from services.deliveries.service import BULK, LANES
+from services.deliveries.due import due, pace_and_lanes
+from services.deliveries.service import BULK
 from tests.services.announcements.residents import resident
 from tests.services.announcements.test_service import of
 
@@ -48,7 +48,7 @@ async def plans(db: Database) -> list[str]:
             seen.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
 
     asked = {"channel": "test", "lane": BULK, "now": NOW, "ready": 0.0, "room": 10}
-    for statement in (lanes_due(LANES), due(paced=True), due(paced=False)):
+    for statement in (pace_and_lanes(lock=True), due(paced=True), due(paced=False)):
         async with db.transaction() as session:
             with suppress(Exception):  # the rows of a plan are no deliveries
                 await session.execute(statement, asked)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 
 from services.database import Database
+from services.deliveries.bulk import Bulk, Letter
 from services.deliveries.pace import HORIZON, MADE_UP, REST, Pace
+from tests.services.announcements.residents import resident
 
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PER_SECOND, START = 30.0, 1_000_000.0
 WIDTH = 32
+
+
+@pytest.fixture(autouse=True)
+async def waiting(db: Database) -> None:
+    """A channel is only asked for its pace where something waits to be sent."""
+    await resident(db, "1")
+    async with db.transaction() as session:
+        await Bulk(session, NOW).queue([Letter("1", "test", {}, "1")])
 
 
 async def starts(db: Database, looks: list[float]) -> list[float]:
@@ -20,7 +32,7 @@ async def starts(db: Database, looks: list[float]) -> list[float]:
     for at in looks:
         async with db.transaction() as session:
             pace = Pace(session, "test", START + at)
-            slots = await pace.free(PER_SECOND, WIDTH)
+            slots, _lanes = await pace.free(PER_SECOND, WIDTH, NOW)
             await pace.taken(slots, PER_SECOND)
         found += [slot.at - START for slot in slots]
     return found
