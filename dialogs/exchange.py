@@ -101,6 +101,19 @@ class PutUp(Choices, Dialog):
     title = n_("Put something up")
     starts = ("intent:barter_offer",)
 
+    @classmethod
+    def begun(cls, said: str) -> dict[str, Any]:
+        words, language = said[: Sentence.limit], current_language()
+        if not guess.telling(words):
+            return {}
+        guessed = {
+            "kind": guess.kind(words, language),
+            "category": category(words, language),
+            "back": FREE if guess.is_free(words) else None,
+        }
+        known = {name: value for name, value in guessed.items() if value is not None}
+        return {"side": "offer", "words": words, **known}
+
     async def sides(self) -> Sequence[Option]:
         return [
             Option("offer", _("I offer something")),
@@ -271,6 +284,10 @@ class Find(Dialog):
     name = "exchange_find"
     title = n_("Look in the exchange")
     starts = ("intent:barter_search",)
+
+    @classmethod
+    def begun(cls, said: str) -> dict[str, Any]:
+        return {"words": said[: Sentence.limit]} if guess.telling(said) else {}
 
     words = Sentence(n_("What do you look for?"), label=n_("What you look for"))
 

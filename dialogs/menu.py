@@ -80,7 +80,7 @@ async def label_buttons(ctx: Context, labels: tuple[str, ...]) -> list[Button]:
         kind, _sep, name = label.partition(":")
         title = titles.get(name) if kind == "guide" else _label_title(label, name)
         if title:
-            found.append(Button(title, action=["label", label]))
+            found.append(Button(title, action=_chosen(ctx, label)))
     return found
 
 
@@ -99,3 +99,9 @@ def _label_title(label: str, name: str) -> str | None:
     if name in ACTIONS:
         return _(ACTIONS[name])
     return _(dialog.title) if dialog else None
+
+
+def _chosen(ctx: Context, label: str) -> list[object]:
+    dialog = dialog_for(label)
+    given = dialog.begun(ctx.said.strip()) if dialog and ctx.said.strip() else {}
+    return ["start", dialog.name, given] if dialog and given else ["label", label]

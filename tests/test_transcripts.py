@@ -21,10 +21,12 @@ from bot.understanding import ready
 from nlu.reading import Understanding
 from services.appointments.examples import load_plan
 from tests.bot.installed import settings_in
+from tests.neighbours import Neighbours
 from tests.transcript import differences, read
 
 FOLDER = Path(__file__).parent / "transcripts"
 FILES = sorted(FOLDER.glob("*.txt"))
+NEIGHBOURS = sorted(FOLDER.glob("neighbours/*.txt"))
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,33 @@ async def test_a_talk_goes_as_it_is_written(
             assert not wrong, "\n".join([place, *wrong, "", *chat.transcript])
     finally:
         await lotse.db.close()
+
+
+@pytest.mark.parametrize("path", NEIGHBOURS, ids=lambda path: path.stem)
+async def test_two_neighbours_go_the_whole_way(
+    path: Path, house: Settings, understanding: Understanding, tmp_path: Path
+) -> None:
+    house = settings_in(Path(shutil.copytree(house.var, tmp_path / "var")).parent)
+    written = read(path)
+    now = written.now.replace(tzinfo=house.zone).astimezone(UTC)
+    lotse = Lotse(house, parts=(), clock=lambda: now, understanding=understanding)
+    both = Neighbours(lotse, written.app, written.neighbour)
+    try:
+        for exchange in written.exchanges:
+            place = f"{path.name}:{exchange.line}: {exchange.who} {exchange.does}"
+            if exchange.does.startswith("["):
+                assert both.typists[exchange.who].offers(exchange.does), place
+            said = await both.does(exchange.who, exchange.does)
+            wrong = differences(exchange.expected, said)
+            assert not wrong, "\n".join([place, *wrong, "", *said])
+    finally:
+        await lotse.db.close()
+
+
+def test_neighbours_of_every_language_give_and_get() -> None:
+    talks = [read(path) for path in NEIGHBOURS]
+    everybody = {"de", "en", "tr", "ar", "uk", "ru"}
+    assert {talk.app for talk in talks} == {talk.neighbour for talk in talks} == everybody
 
 
 def test_the_talks_are_in_every_language_that_the_bot_speaks() -> None:

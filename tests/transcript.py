@@ -4,6 +4,9 @@ The form is that of `lotse chat --transcript` (`bot/channels/terminal.py`). Abov
 names the language of the app and `# now:` the local time; other lines that begin with `#` are for
 people. `…` stands for anything: at the end of a line for the rest of the line, alone after `<` or
 in a line of its own for the rest of the message, and as `  […]` for the rest of the buttons.
+
+Where a neighbour talks as well (`# neighbour:` names the language of their app), `>> ` is what they
+do and `<< ` what they hear; `= approved` is what staff do in between.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ class Exchange:
 
     does: str
     line: int
+    who: str = ">"
     expected: list[str] = field(default_factory=list)
 
 
@@ -33,24 +37,27 @@ class Transcript:
     app: str
     now: datetime
     exchanges: list[Exchange]
+    neighbour: str = ""
 
 
 def read(path: Path) -> Transcript:
     """Read a file; a line of no known kind is a mistake in the file."""
-    head = {"app": "de", "now": NOW}
+    head = {"app": "de", "now": NOW, "neighbour": ""}
     exchanges: list[Exchange] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("#"):
             name, _, value = line[1:].partition(":")
             if name.strip() in head:
                 head[name.strip()] = value.strip()
-        elif line.startswith("> "):
-            exchanges.append(Exchange(line[2:], number))
-        elif line.startswith(("< ", "  ")) and exchanges:
+        elif line.startswith(("> ", ">> ", "= ")):
+            who, _, does = line.partition(" ")
+            exchanges.append(Exchange(does, number, who))
+        elif line.startswith(("< ", "<< ", "  ")) and exchanges:
             exchanges[-1].expected.append(line)
         elif line.strip():
             raise ValueError(f"{path.name}:{number}: neither > nor < nor a line of a message")
-    return Transcript(head["app"], datetime.fromisoformat(head["now"]), exchanges)
+    now = datetime.fromisoformat(head["now"])
+    return Transcript(head["app"], now, exchanges, head["neighbour"])
 
 
 def differences(expected: list[str], said: list[str]) -> list[str]:
@@ -59,7 +66,7 @@ def differences(expected: list[str], said: list[str]) -> list[str]:
     for line in expected:
         if not found:
             return [f"expected: {line}", "but nothing more was said"]
-        if line.rstrip() in ("< …", "  …", "  […]"):
+        if line.rstrip() in ("< …", "<< …", "  …", "  […]"):
             found = _skip(line, found)
         elif not _fits(line, found[0]):
             return [f"expected: {line}", f"said:     {found[0]}"]
@@ -75,7 +82,7 @@ def _skip(line: str, found: list[str]) -> list[str]:
             found = found[1:]
         return found
     found = found[1:] if line.startswith("<") else found
-    while found and not found[0].startswith("< ") and not _is_button(found[0]):
+    while found and not found[0].startswith(("< ", "<< ")) and not _is_button(found[0]):
         found = found[1:]
     return found
 

@@ -71,6 +71,11 @@ class Dialog:
                 return name
         return None
 
+    @classmethod
+    def begun(cls, said: str) -> dict[str, Any]:
+        """The answers of words of which it was asked what they mean, and this is it."""
+        return {}
+
     async def refuses(self) -> list[Reply]:
         """What is said instead of beginning with these answers, where nothing could come of it."""
         return []
