@@ -73,5 +73,5 @@ class Neighbours:
     def _shown(self, who: str) -> list[str]:
         messages = self._channel.of.pop(self.typists[who].address, [])
         self.typists[who].shown(messages)
-        sign = SIGNS[who]
-        return [sign + line[1:] if line.startswith("<") else line for line in lines(messages)]
+        sign, said = SIGNS[who], filter(None, lines(messages))
+        return [sign + line[1:] if line.startswith("<") else line for line in said]

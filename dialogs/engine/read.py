@@ -198,7 +198,8 @@ async def awaited(talk: Talk) -> Command | None:
         return None
     if not expected.holds(talk.turn.at) or expected.dialog not in REGISTRY:
         return None
-    if _asks_guide(talk) or (talk.reading and talk.reading.label in FOR_THE_BOT):
+    sure = talk.reading is not None and talk.reading.decision == "answer"
+    if _asks_guide(talk) or (sure and talk.reading and talk.reading.label in FOR_THE_BOT):
         return None
     talk.conversation.awaited, talk.ctx.unsaid = None, True
     return Start(expected.dialog, {**expected.answers, expected.question: talk.turn.text.strip()})

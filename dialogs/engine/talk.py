@@ -83,7 +83,9 @@ class Talk:
             return
         reply = self._room_for_question(lead)
         text, options = await self._wording(frame)
-        reply.question = "\n".join(line for line in text.splitlines() if line not in lead)
+        reply.question = "\n".join(
+            line for line in text.splitlines() if not line or line not in lead
+        )
         links = [button for button in reply.buttons if button.url]
         reply.buttons = links + [Button(option.label, key=option.key) for option in options]
         if frame.asking not in PSEUDO:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.exchange import notices
-from services.exchange.models import Post
+from services.exchange.models import Post, Talk
 from services.exchange.rules import ASK_BEFORE, EXPIRED, LIVE, OPEN, WITHDRAWN
 
 AT_ONCE = 100
@@ -40,7 +40,8 @@ class Freshness:
         asked = 0
         for post in posts:
             post.asked_at = self._now
-            notices.queue(self._session, self._now, post.conversation_id, "still", post=post.id)
+            talk = post.conversation_id
+            notices.queue_decently(self._session, self._now, talk, "still", post=post.id)
             asked += 1
         return asked
 
@@ -55,14 +56,21 @@ class Freshness:
         over = 0
         for post in posts:
             post.state, post.closed_at, post.changed_at = EXPIRED, self._now, self._now
-            notices.queue(self._session, self._now, post.conversation_id, "over", post=post.id)
+            talk = post.conversation_id
+            notices.queue_decently(self._session, self._now, talk, "over", post=post.id)
             over += 1
         return over
 
     async def withdraw_of(self, conversation_id: str) -> None:
-        """The owner has blocked the bot: nothing of theirs is up any more."""
+        """The owner has blocked the bot: nothing of theirs is up any more, their talks end."""
         await self._session.execute(
             update(Post)
             .where(Post.conversation_id == conversation_id, Post.state.in_(OPEN))
             .values(state=WITHDRAWN, closed_at=self._now, changed_at=self._now)
         )
+        mine = or_(Talk.owner_talk == conversation_id, Talk.asker_talk == conversation_id)
+        talks = select(Talk).where(mine, Talk.state == "open").with_for_update()
+        for talk in await self._session.scalars(talks):
+            talk.state = "ended"
+            other = talk.asker_talk if talk.owner_talk == conversation_id else talk.owner_talk
+            notices.queue(self._session, self._now, other, "ended", talk=talk.id)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.appointments.rules import next_decent
 from services.exchange.models import Notice
 
 AT_ONCE = 100
@@ -22,6 +23,15 @@ def queue(
     """Say this; nothing where there is no talk to say it in."""
     if conversation_id is not None:
         session.add(Notice(conversation_id=conversation_id, kind=kind, data=data, created_at=now))
+
+
+def queue_decently(
+    session: AsyncSession, now: datetime, conversation_id: str | None, kind: str, **data: Any
+) -> None:
+    """Say this, at night in the morning; `now` is in the town's zone."""
+    if conversation_id is not None:
+        about = {"conversation_id": conversation_id, "kind": kind, "data": data}
+        session.add(Notice(**about, after=next_decent(now), created_at=now))
 
 
 async def due(session: AsyncSession, now: datetime) -> list[tuple[int, str]]:

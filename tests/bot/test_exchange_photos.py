@@ -74,6 +74,34 @@ async def test_a_photo_is_seen_without_its_place_while_its_post_is_up(db: Databa
 
 
 @ONE_KIND
+async def test_a_picture_sent_as_a_file_is_taken_and_other_files_are_not(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    await presses(house, "1", "Foto hinzufügen")
+    letter = {"file_id": "one", "type": "application/pdf"}
+    assert "kein Foto" in (await said(house, "1", "", kind="file", data=letter))[0]
+    picture = {"file_id": "one", "type": "image/png"}
+    assert "kleiner" in (await said(house, "1", "", kind="file", data=picture))[0]
+
+
+@ONE_KIND
+async def test_the_other_photos_are_seen_by_a_press(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    for _photo in range(2):
+        await presses(house, "1", "Was ich")
+        await sends(house)
+        await drawn(house, located())
+    async with db.transaction() as session:
+        (await session.scalars(select(Post))).one().state = "live"
+    await said(house, "2", "Suche eine Couch")
+    before = [each.message.picture for each in house.platform.sent if each.message.picture]
+    await presses(house, "2", "Weitere Fotos")
+    pictures = [each.message.picture for each in house.platform.sent if each.message.picture]
+    assert len(set(pictures)) == len(before) + 1 == 2
+
+
+@ONE_KIND
 @pytest.mark.parametrize(
     "content",
     [

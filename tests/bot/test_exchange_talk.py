@@ -104,6 +104,20 @@ async def test_words_after_a_neighbours_words_are_passed_on_after_a_yes(db: Data
 
 
 @ONE_KIND
+async def test_who_talks_to_somebody_that_blocks_the_bot_hears_that_it_is_over(
+    db: Database,
+) -> None:
+    house = await street(db)
+    await put_up(house)
+    await interested(house)
+    await house.inbox.accept(house.incoming(kind="blocked"))
+    before = len(house.platform.sent)
+    await tick(house)
+    assert [each.address for each in house.platform.sent[before:]] == ["2"]
+    assert "hat das Gespräch" in house.platform.texts()[-1]
+
+
+@ONE_KIND
 async def test_later_or_in_a_form_words_are_for_the_bot(db: Database) -> None:
     house = await street(db)
     await put_up(house)

@@ -124,6 +124,17 @@ async def test_an_offer_is_asked_for_once_and_goes_after_thirty_days(street: Str
 
 
 @ONE_KIND
+async def test_nobody_is_woken_to_say_whether_it_is_still_there(street: Street) -> None:
+    await street.offers()
+    night = (street.now + timedelta(days=28)).replace(hour=23)
+    async with street.db.transaction() as session:
+        assert await Freshness(session, night).ask() == 1
+        [after] = await session.scalars(select(Notice.after))
+    assert after is not None
+    assert after.astimezone(night.tzinfo) == night.replace(hour=8) + timedelta(days=1)
+
+
+@ONE_KIND
 async def test_who_blocks_the_bot_has_nothing_up_any_more(street: Street) -> None:
     post_id = await street.offers()
     async with street.db.transaction() as session:

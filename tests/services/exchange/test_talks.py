@@ -146,10 +146,8 @@ def test_a_contact_is_seen_only_where_both_gave_one(asker: str, owner: str) -> N
     assert seen == ((owner, asker) if asker and owner else ("", ""))
 
 
-STEPS = st.lists(
-    st.tuples(st.sampled_from(["mia", "ali"]), st.sampled_from(["say", "share", "end", "block"])),
-    max_size=6,
-)
+DONE = ["say", "share", "end", "block", "again", "give", "report"]
+STEPS = st.lists(st.tuples(st.sampled_from(["mia", "ali"]), st.sampled_from(DONE)), max_size=8)
 SECRET = {"mia": "0711 4444444", "ali": "0176 5555555"}
 
 
@@ -171,6 +169,12 @@ async def test_no_way_shows_an_address_or_number_without_both(street: Street) ->
                         shared.add(who)
                     elif what == "end":
                         await talks.end(talk, who)
+                    elif what == "again":
+                        await talks.begin(post, who, who)
+                    elif what == "give":
+                        await talks.gone(post, who, given=talk)
+                    elif what == "report":
+                        await talks.report(talk, who, "rude")
                     else:
                         await talks.block(talk, who)
                 except ExchangeError:

@@ -265,9 +265,10 @@ async def test_the_language_switch_changes_the_page_and_the_talk(opened: Open) -
 async def test_every_message_says_its_own_language(opened: Open, house: House) -> None:
     async with opened() as page:
         await begin(page)
-        card = Card(title="عنوان", text="نص")
+        card = Card(title="عنوان", text="نص", facts=(("Code", "UWX3Q"),))
         await house.say(Message("Here it is in Arabic:", "en", card=card, card_language="ar"), "m")
         await expect(page.locator(".card")).to_have_attribute("dir", "rtl")
+        await expect(page.locator(".card dl")).to_have_attribute("dir", "ltr")
         bubble = page.locator(".theirs").last.locator(".bubble")
         assert await bubble.get_attribute("lang") == "en"
         assert await bubble.get_attribute("dir") == "ltr"
