@@ -35,6 +35,8 @@ async def main(sample: int, data: Path | None) -> None:
     rows = lines("utterances.jsonl")[::sample]
     readings = await read_all(understanding, rows)
     understood.show(console, rows, readings, lines("dates.jsonl"))
+    hard = lines("crisis.jsonl")[::sample]
+    understood.show_alarms(console, hard, await read_all(understanding, hard))
     picture = confusion.write(OUT / "confusion.html", rows, readings)
     console.print(f"confusion picture: {picture}")
     await speed.show(console, encoder, rows[:100])

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from locales.languages import LANGUAGES
+from nlu.crisis import crisis_table
 from nlu.dates import find_times
 from nlu.reading import Reading
 
@@ -79,6 +80,16 @@ def nets(rows: list[Row], readings: list[Reading]) -> Nets:
     )
 
 
+def alarms(rows: list[Row], readings: list[Reading]) -> tuple[float, float, float]:
+    """Of `crisis.jsonl`: danger found, by the table alone, and near misses taken for danger."""
+    pairs = list(zip(rows, readings, strict=True))
+    return (
+        _share(read.label == "crisis" for row, read in pairs if row["danger"]),
+        _share(crisis_table().find(row["text"]) is not None for row in rows if row["danger"]),
+        _share(read.label == "crisis" for row, read in pairs if not row["danger"]),
+    )
+
+
 def dates(rows: list[Row]) -> tuple[float, float, int]:
     """Shares right and wrong of the phrases with a date, and how many were found where none is."""
     right = wrong = invented = 0
@@ -107,6 +118,13 @@ def show(console: Console, rows: list[Row], readings: list[Reading], dated: list
     console.print(f"in scope rejected {found.lost:.3f} (at most 0.05)")
     right, wrong, invented = dates(dated)
     console.print(f"dates: {right:.2f} right, {wrong:.2f} wrong; found where none is: {invented}")
+
+
+def show_alarms(console: Console, rows: list[Row], readings: list[Reading]) -> None:
+    """Print how danger is told from what only sounds like it."""
+    found, table, taken = alarms(rows, readings)
+    console.print(f"harder set: danger found {found:.3f} (by the table alone {table:.3f}),")
+    console.print(f"  near misses taken for danger {taken:.3f}")
 
 
 def _share(found: Iterable[bool]) -> float:

@@ -23,6 +23,8 @@ KINDS = ("suicide", "violence", "medical", "fire", "child")
 # The longest text that is searched; ten times what a platform lets a person send.
 _LIMIT = 100_000
 _NEAR, _FAR = 2, 6
+# Words come again; what each may be is remembered for so many of them.
+_WORDS = 4096
 _SHORTEST = {"is": len("ru:") + 3, "starts": len("ru:") + 4}
 # Particles without which no phrase stands; beside a telling word they meet nothing by chance.
 _PARTICLES = frozenset(
@@ -55,6 +57,8 @@ class _Phrase:
     kind: str
     language: str
     steps: tuple[_Step, ...]
+    # For each step that cannot be left out, what its alternatives begin with.
+    needs: tuple[frozenset[Atom], ...]
 
 
 def _atom(word: str) -> Atom:
@@ -99,7 +103,8 @@ def _parse(line: str, kind: str, language: str) -> _Phrase:
         steps.pop(0)
     if not steps or not all(step.choice for step in steps):
         raise ValueError(f"crisis.yml: {language}: not a phrase: {line!r}")
-    return _Phrase(kind, language, tuple(steps))
+    needs = (frozenset(a[0] for a in step.choice) for step in steps if not step.optional)
+    return _Phrase(kind, language, tuple(steps), tuple(needs))
 
 
 class CrisisTable:
@@ -116,17 +121,11 @@ class CrisisTable:
                 for line in lines:
                     self._add(_parse(str(line), kind, language))
         self._lengths = sorted({len(key) for key in self._atoms["starts"]})
+        self._known = lru_cache(maxsize=_WORDS)(self._atoms_of)
 
     def find(self, text: str) -> Danger | None:
         """The danger that is said most clearly, or None. Any text, linear time."""
-        tokens = words(fold(clean(text, _LIMIT)))
-        seen = {token: self._atoms_of(token) for token in set(tokens)}
-        atoms = [seen[token] for token in tokens]
-        if not any(atoms):
-            return None
-        taken = [False] * len(tokens)
-        for _, begin, stop in self._matches(atoms, taken, exceptions=True):
-            taken[begin:stop] = [True] * (stop - begin)
+        tokens, atoms, taken = self._looked_at(text)
         found = list(self._matches(atoms, taken, exceptions=False))
         if not found:
             return None
@@ -136,6 +135,21 @@ class CrisisTable:
             found, key=lambda hit: (len(hit[0].steps), -KINDS.index(hit[0].kind), -hit[1], hit[2])
         )
         return Danger(phrase.kind, phrase.language, " ".join(tokens[begin:stop]))
+
+    def rest(self, text: str) -> str | None:
+        """What is left without the exceptions' words; None where there is no exception."""
+        tokens, _, taken = self._looked_at(text)
+        left = [token for token, gone in zip(tokens, taken, strict=True) if not gone]
+        return " ".join(left) if any(taken) else None
+
+    def _looked_at(self, text: str) -> tuple[list[str], list[frozenset[Atom]], list[bool]]:
+        """The words, what each may be, and which of them belong to an exception."""
+        tokens = words(fold(clean(text, _LIMIT)))
+        atoms = [self._known(token) for token in tokens]
+        taken = [False] * len(tokens)
+        for _, begin, stop in self._matches(atoms, taken, exceptions=True):
+            taken[begin:stop] = [True] * (stop - begin)
+        return tokens, atoms, taken
 
     def _add(self, phrase: _Phrase) -> None:
         for step in phrase.steps:
@@ -173,15 +187,21 @@ class CrisisTable:
     def _matches(
         self, atoms: list[frozenset[Atom]], taken: list[bool], *, exceptions: bool
     ) -> Iterator[tuple[_Phrase, int, int]]:
+        said = frozenset[Atom]().union(*atoms)
         for position, here in enumerate(atoms):
             if taken[position]:
                 continue
             for atom in here:
                 for phrase in self._starts.get(atom, ()):
-                    if (phrase.kind == "except") is exceptions:
+                    if (phrase.kind == "except") is exceptions and _possible(phrase, said):
                         stop = _walk(phrase.steps, 0, position, atoms, taken, first=True)
                         if stop:
                             yield phrase, position, stop
+
+
+def _possible(phrase: _Phrase, said: frozenset[Atom]) -> bool:
+    """Whether each step that is needed begins with something that is said anywhere."""
+    return not any(need.isdisjoint(said) for need in phrase.needs)
 
 
 def _walk(

@@ -53,6 +53,18 @@ def _chance(score: float) -> float:
     return 0.5 + 0.45 * min(max(share, 0.0), 1.0)
 
 
+def capped(scores: list[Scored], label: str, most: float) -> list[Scored]:
+    """The scores with one label's held down; the others share what it loses as they stood."""
+    before = next((score.score for score in scores if score.label == label), 0.0)
+    after = min(before, most)
+    share = (1 - after) / (1 - before) if before < 1 else 0.0
+    changed = [
+        Scored(each.label, round(after if each.label == label else each.score * share, 4))
+        for each in scores
+    ]
+    return sorted(changed, key=lambda each: -each.score)
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Decides on scores; knows which labels the trained head can tell."""

@@ -16,7 +16,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nlu.crisis import crisis_table
-from nlu.decision import Judge, label_scores
+from nlu.decision import CRISIS, Judge, capped, label_scores
 from nlu.encoder import Embedded, Encoder, EncoderDown, Rows
 from nlu.entities import EntityFinder, Names
 from nlu.examples import Example, load
@@ -109,12 +109,27 @@ class EmbeddedUnderstanding:
                 guess.language, guess.confidence, "crisis", 1.0, "answer", entities=entities
             )
         scores, passages = self._scores(short, vector, guess.language)
+        if danger is None:
+            scores = await self._sober(short, scores, guess.language)
         label, confidence, decision = self._judge.decide(scores, passages, danger)
         others = tuple(score for score in scores if score.label != label)[:_SHOWN]
         return Reading(
             guess.language, guess.confidence, label, confidence, decision, others, entities,
             tuple(passages), self._meaning(vector, guess.language),
         )  # fmt: skip
+
+    async def _sober(self, text: str, scores: list[Scored], language: str | None) -> list[Scored]:
+        """Danger that only the model sees must be seen without the words of an exception, too."""
+        seen = next((score.score for score in scores if score.label == "crisis"), 0.0)
+        rest = crisis_table().rest(text) if seen >= CRISIS else None
+        if rest is None:
+            return scores
+        labels, chance = self.heads.labels, 0.0
+        if rest:
+            vector = await self._encoder.query(native(rest, language))
+            chances = labels.chances(vector, meaning(rest), language)
+            chance = float(chances[labels.classes.index("crisis")])
+        return capped(scores, "crisis", chance)
 
     def _meaning(self, vector: Rows, language: str | None) -> Meaning:
         direction = self.heads.labels.centred(vector, language)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest_asyncio
 
 from benchmarks.nlu import lines, read_all
-from benchmarks.understood import counted, dates, nets
+from benchmarks.understood import alarms, counted, dates, nets
 from nlu.embedded import EmbeddedUnderstanding
 from nlu.reading import Reading
 
@@ -41,6 +41,15 @@ def test_danger_is_found_and_little_else_is_taken_for_it(read: Read) -> None:
     found = nets(*read)
     assert found.danger >= 0.97
     assert found.alarms < 0.01
+
+
+async def test_what_only_sounds_like_danger_is_told_from_it() -> None:
+    rows = lines("crisis.jsonl")[::2]
+    readings = await read_all(EmbeddedUnderstanding.ready(None), rows)
+    found, table, taken = alarms(rows, readings)
+    assert found >= 0.99
+    assert table >= 0.95
+    assert taken <= 0.06
 
 
 def test_what_is_out_of_scope_is_not_answered_and_residents_are_not_turned_away(read: Read) -> None:
