@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from dialogs.engine.take_turn import take_turn
 from nlu.commands import command_word
 from nlu.reading import Document, Reading
+from services.appointments.examples import load_plan
 from services.centres.models import Centre
 from services.conversations.models import Conversation
 from services.database import Database
@@ -66,6 +67,11 @@ class Counter:
 
     def local(self) -> Any:
         return self.house.now.astimezone(BERLIN)
+
+    async def counsels(self) -> None:
+        """Appointments can be booked."""
+        async with self.db.transaction() as session:
+            await load_plan(session, self.local().date(), {})
 
     async def hours(self, hours: str | None, centre: str | None = None) -> None:
         change = update(Centre).values(hours=hours)

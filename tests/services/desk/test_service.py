@@ -50,6 +50,7 @@ async def test_going_back_to_the_bot_leaves_the_line(counter: Counter) -> None:
 
 
 async def test_an_appointment_can_be_booked_instead_of_waiting(counter: Counter) -> None:
+    await counter.counsels()
     talk = await counter.says("Mensch bitte")
     await counter.presses("Lieber einen Termin")
     assert await counter.mode(talk) == "bot"

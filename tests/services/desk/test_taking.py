@@ -179,6 +179,7 @@ async def test_a_note_is_kept_once_and_never_sent(counter: Counter) -> None:
 async def test_an_open_question_of_the_bot_is_offered_again_after_the_human(
     counter: Counter,
 ) -> None:
+    await counter.counsels()
     talk = await counter.says("Mensch bitte")
     await counter.presses("Lieber einen Termin")
     await counter.says("Mensch")
