@@ -8,7 +8,6 @@ is sure wins; nobody sure means "cannot handle".
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from dialogs.engine import press
 from dialogs.engine.command import (
@@ -18,7 +17,6 @@ from dialogs.engine.command import (
     ChangeLanguage,
     Clarify,
     Command,
-    Correct,
     Crisis,
     Do,
     Refused,
@@ -29,25 +27,22 @@ from dialogs.engine.command import (
 from dialogs.engine.command import (
     Talk as SmallTalk,
 )
-from dialogs.engine.dialog import REGISTRY, Dialog, dialog_for
-from dialogs.engine.matching import normal, pick
-from dialogs.engine.question import Refuse, Text
-from dialogs.engine.state import Frame
-from dialogs.engine.talk import CONFIRM, NOTHING, PSEUDO, Talk, pseudo_question
-from dialogs.engine.turn import place_of
+from dialogs.engine.dialog import REGISTRY, dialog_for
+from dialogs.engine.form import answer, asks_guide, located, prefill, rest_of_frame
+from dialogs.engine.matching import normal
+from dialogs.engine.question import Refuse
+from dialogs.engine.talk import Talk
 from locales import spoken
 from nlu.commands import command_word
-from nlu.mentions import names_appointment, names_other_wish, news_topics, wants_messages
+from nlu.mentions import names_appointment, news_topics, wants_messages
 from nlu.reading import Reading
 from services.exchange.rules import as_code
 
 CHOICES_TO_CLARIFY = 3
-SHORT = 8
 STAYS = ("oos", "intent:greeting", "intent:change_language")
 SUBSCRIBE, LISTS = "intent:subscribe", ("intent:list_jobs", "intent:list_workshops")
 MAYBE = 0.1
 FOR_THE_BOT = ("intent:human", "intent:barter_search", "intent:barter_offer")
-QUESTION_MARKS = ("?", "؟", ";")
 
 
 async def understand(talk: Talk) -> Command:
@@ -113,7 +108,7 @@ async def without_words(talk: Talk) -> Command | None:
     """A photo, voice message, sticker, place or contact without a caption."""
     if talk.turn.kind in ("text", "press", "edited") or talk.turn.text.strip():
         return None
-    return await _located(talk) or SmallTalk(talk.turn.kind)
+    return await located(talk) or SmallTalk(talk.turn.kind)
 
 
 async def pictured(talk: Talk) -> Command | None:
@@ -145,44 +140,6 @@ async def word(talk: Talk) -> Command | None:
     return Start("settings", {}) if found == "settings" else Simple(found)
 
 
-async def answer(talk: Talk) -> Command | None:
-    """The open question's own reader; other answers given in passing are taken along."""
-    frame = talk.top
-    if frame is None or frame.asking is None or not talk.turn.text.strip():
-        return None
-    if frame.asking in PSEUDO:
-        return await _pseudo_answer(talk, frame)
-    question = talk.open_question()
-    if question is None or (_asks_guide(talk) and not isinstance(question, Text)):
-        return None
-    try:
-        value = await question.read(talk.turn.text, talk.reading, talk.dialog(frame))
-    except Refuse as refusal:
-        return Refused(str(refusal), refusal.question)
-    if value is None:
-        return None
-    also = {} if isinstance(question, Text) else await _fills(talk, frame, unanswered=True)
-    return Answer(value, also)
-
-
-async def rest_of_frame(talk: Talk) -> Command | None:
-    """An answer to another question of this dialog: earlier (correct) or later (take along)."""
-    frame, reading = talk.top, talk.reading
-    if frame is None or reading is None or frame.asking in PSEUDO - {"__confirm__"}:
-        return None
-    means_other = reading.decision == "answer" and reading.label not in ("oos", *_own(frame))
-    if means_other and not _names_another_answer(talk.turn.text, reading):
-        return None
-    given = await _fills(talk, frame, unanswered=False)
-    changed = {name: value for name, value in given.items() if frame.answers[name] != value}
-    for name, value in changed.items():
-        return Correct(name, value, changed)
-    also = await _fills(talk, frame, unanswered=True)
-    if not also and given:
-        return Simple("repeat")
-    return Answer(None, also) if also else None
-
-
 async def code(talk: Talk) -> Command | None:
     """The short code of something that is up, as the market sheet on the wall prints it."""
     said = as_code(talk.turn.text) if talk.turn.kind == "text" else None
@@ -199,7 +156,7 @@ async def awaited(talk: Talk) -> Command | None:
     if not expected.holds(talk.turn.at) or expected.dialog not in REGISTRY:
         return None
     sure = talk.reading is not None and talk.reading.decision == "answer"
-    if _asks_guide(talk) or (sure and talk.reading and talk.reading.label in FOR_THE_BOT):
+    if asks_guide(talk) or (sure and talk.reading and talk.reading.label in FOR_THE_BOT):
         return None
     talk.conversation.awaited, talk.ctx.unsaid = None, True
     return Start(expected.dialog, {**expected.answers, expected.question: talk.turn.text.strip()})
@@ -218,7 +175,7 @@ async def booking(talk: Talk) -> Command | None:
     """An appointment about something: its day or centre is named, so it is no question about it."""
     reading = talk.reading
     topic = reading.entity("topic") if reading else None
-    if reading is None or topic is None or talk.top is not None or _asks_guide(talk):
+    if reading is None or topic is None or talk.top is not None or asks_guide(talk):
         return None
     unsure = reading.decision == "clarify" and reading.label == "intent:book_appointment"
     about = unsure or reading.label.startswith("guide:")
@@ -302,81 +259,11 @@ READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
 )
 
 
-async def prefill(dialog: Dialog, reading: Reading) -> dict[str, Any]:
-    """What a sentence already answers, question by question."""
-    for name, question in dialog.questions.items():
-        value = await question.fill(reading, dialog)
-        if value is not None:
-            dialog.answers[name] = value
-    return dialog.answers
-
-
-async def _fills(talk: Talk, frame: Frame, *, unanswered: bool) -> dict[str, Any]:
-    if talk.reading is None:
-        return {}
-    dialog = talk.dialog(frame)
-    found: dict[str, Any] = {}
-    for name, question in dialog.questions.items():
-        if name != frame.asking and (name not in frame.answers) == unanswered:
-            value = await question.fill(talk.reading, dialog)
-            if value is not None:
-                found[name] = value
-    return found
-
-
-async def _located(talk: Talk) -> Command | None:
-    """A place on the map that answers the open question."""
-    frame, question = talk.top, talk.open_question()
-    at = place_of(talk.turn) if talk.turn.kind == "location" else None
-    if frame is None or question is None or at is None:
-        return None
-    found = await question.from_place(at, talk.dialog(frame))
-    return Answer(found[0], lead=found[1]) if found else None
-
-
-async def _pseudo_answer(talk: Talk, frame: Frame) -> Command | None:
-    _text, options = await pseudo_question(talk, frame)
-    keys = [option.key for option in options]
-    said = command_word(talk.turn.text)
-    if NOTHING in keys and (said in ("yes", "no") or _thanks(talk)):
-        return Answer(NOTHING)
-    if said == "no" and frame.asking == CONFIRM:
-        said = next(key for key in ("no", "change", "cancel") if key in keys)
-    key = said if said in keys else pick(talk.turn.text, options)
-    return Answer(key) if key else None
-
-
-def _thanks(talk: Talk) -> bool:
-    """Said where one is asked what to change: it is right as it is."""
-    return talk.reading is not None and talk.reading.label == "intent:thanks"
-
-
-def _asks_guide(talk: Talk) -> bool:
-    reading = talk.reading
-    if reading is None or reading.decision != "answer" or not reading.label.startswith("guide:"):
-        return False
-    return talk.turn.text.rstrip().endswith(QUESTION_MARKS)
-
-
-def _names_another_answer(text: str, reading: Reading) -> bool:
-    """Whether somebody wrote just an answer ("Oststadt"), or a short "no, rather …" with one."""
-    text = text.strip()
-    if any(entity.stop - entity.begin >= len(text) for entity in reading.entities):
-        return True
-    short = len(text.split()) <= SHORT and not text.endswith(QUESTION_MARKS)
-    return short and names_other_wish(text)
-
-
 def _means_an_answer(talk: Talk, reading: Reading) -> bool:
     """Whether what would begin another dialog is only about the one that is open."""
     frame = talk.top
     changes = frame is not None and reading.label in REGISTRY[frame.dialog].changes
     return changes and not names_appointment(talk.turn.text)
-
-
-def _own(frame: Frame) -> tuple[str, ...]:
-    dialog = REGISTRY[frame.dialog]
-    return (*dialog.starts, *dialog.changes)
 
 
 def _clarify(reading: Reading) -> Command:

@@ -15,8 +15,6 @@ from services.exchange.rules import (
     LIVE,
     LIVES,
     WITHDRAWN,
-    headline,
-    rest,
 )
 from services.exchange.service import Draft
 from services.exchange.town import Town
@@ -27,23 +25,8 @@ class Counter(Town):
 
     async def put_up(self, draft: Draft, language: str, *, example: bool = False) -> Post:
         """Put it up at once: staff have read it."""
-        title = headline(draft.words)
-        post = Post(
-            code=await self._free_code(),
-            side=draft.side,
-            kind=draft.kind,
-            category=draft.category,
-            title=title,
-            text=rest(draft.words, title),
-            swap=draft.swap,
-            quarter=draft.quarter,
-            language=language,
-            state=LIVE,
-            example=example,
-            created_at=self._now,
-            changed_at=self._now,
-            live_until=self._now + LIVES,
-        )
+        post = draft.as_post(await self._free_code(), language, self._now)
+        post.example = example
         self._session.add(post)
         await self._session.flush()
         await self._count(draft.side, post)

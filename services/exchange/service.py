@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -48,6 +49,25 @@ class Draft:
     swap: str = ""
     photos: Sequence[dict[str, Any]] = ()
 
+    def as_post(self, code: str, language: str, now: datetime) -> Post:
+        """The post, up for its first thirty days, of nobody yet."""
+        title = headline(self.words)
+        return Post(
+            code=code,
+            side=self.side,
+            kind=self.kind,
+            category=self.category,
+            title=title,
+            text=rest(self.words, title),
+            swap=self.swap,
+            quarter=self.quarter,
+            language=language,
+            state=LIVE,
+            created_at=now,
+            changed_at=now,
+            live_until=now + LIVES,
+        )
+
 
 class Exchange(Town):
     """The posts, in one transaction; `now` is aware."""
@@ -66,24 +86,9 @@ class Exchange(Town):
         """Put it up, or before staff. Raises as `may_post`."""
         member = await self.join(person_id)
         await self.may_post(person_id, draft.side)
-        title = headline(draft.words)
-        post = Post(
-            code=await self._free_code(),
-            person_id=person_id,
-            conversation_id=conversation_id,
-            side=draft.side,
-            kind=draft.kind,
-            category=draft.category,
-            title=title,
-            text=rest(draft.words, title),
-            swap=draft.swap,
-            quarter=draft.quarter,
-            language=language,
-            state=first_state((await self.settings()).approve, member.approved),
-            created_at=self._now,
-            changed_at=self._now,
-            live_until=self._now + LIVES,
-        )
+        post = draft.as_post(await self._free_code(), language, self._now)
+        post.person_id, post.conversation_id = person_id, conversation_id
+        post.state = first_state((await self.settings()).approve, member.approved)
         member.rules_at = member.rules_at or self._now
         self._session.add(post)
         await self._session.flush()
