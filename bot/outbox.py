@@ -31,6 +31,9 @@ RETRY = 1.0
 """Seconds before the next attempt when the database is not there."""
 
 LEASE_CHECK = 5.0
+HOLD = "hold"
+"""Its taps carry the channel and until when, so that nobody who is told has to ask the database."""
+
 log = structlog.get_logger()
 
 
@@ -71,7 +74,8 @@ class Pump:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until `stop`, then finish; a database that is away is waited for."""
-        stirring = [asyncio.create_task(self._hear()), asyncio.create_task(self._hear_stop(stop))]
+        hearing = self._hear(), self._hear_hold(), self._hear_stop(stop)
+        stirring = [asyncio.create_task(each) for each in hearing]
         try:
             while not stop.is_set() or self._sending.unsettled:
                 await self._round(stop)
@@ -134,6 +138,7 @@ class Pump:
     async def _settle(self, session: AsyncSession, results: list[Result]) -> list[str]:
         until = max((result.until for result in results), default=0.0)
         if until:
+            self._wakeup.notify(HOLD, f"{self._name} {until}")
             await Pace(session, self._name, time.time()).hold(until)
         deliveries = Deliveries(session, self._clock())
         return await deliveries.settle(self._owner, results, self._chats_at())
@@ -182,6 +187,14 @@ class Pump:
             async for _key in taps:
                 self._refill_at = 0.0
                 self._stir.set()
+
+    async def _hear_hold(self) -> None:
+        """What this process has reserved waits too when the platform asks another one to wait."""
+        async with self._wakeup.subscribe(HOLD) as taps:
+            async for key in taps:
+                name, _sep, until = key.partition(" ")
+                if name == self._name:
+                    self._sending.hold(float(until))
 
     async def _hear_stop(self, stop: asyncio.Event) -> None:
         await stop.wait()

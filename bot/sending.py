@@ -56,6 +56,10 @@ class Sending:
         """They could not be written down; keep them."""
         self._results = results + self._results
 
+    def hold(self, until: float) -> None:
+        """Nothing that is not on its way to the platform yet is sent before then."""
+        self._held_until = max(self._held_until, until)
+
     def cancel(self) -> None:
         """Give up what is on its way; it is in doubt until its lease ends."""
         for task in self._tasks:
@@ -74,7 +78,7 @@ class Sending:
             async with asyncio.timeout(LONGEST):
                 platform_id = await self._channel.send(_outgoing(claimed))
         except SendLater as later:
-            self._held_until = time.time() + later.seconds
+            self.hold(time.time() + later.seconds)
             return _result(claimed, "later", until=self._held_until)
         except Unreachable as error:
             return _result(claimed, "unreachable", error.reason)

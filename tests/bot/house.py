@@ -29,6 +29,7 @@ from services.conversations.models import Conversation as Row
 from services.conversations.models import InboxRow, Signal
 from services.database import Database
 from services.deliveries.models import Delivery
+from services.deliveries.service import Deliveries
 
 assert dialogs.all.DIALOGS
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -43,11 +44,13 @@ class Platform:
         self.limits = Limits(text=4096, buttons=8, per_second=per_second)
         self.sent: list[Outgoing] = []
         self.at: list[float] = []
+        self.asked = 0
         self.trouble: deque[Exception | None] = deque()
         self.gate = asyncio.Event()
         self.gate.set()
 
     async def send(self, outgoing: Outgoing) -> str | None:
+        self.asked += 1
         await self.gate.wait()
         trouble = self.trouble.popleft() if self.trouble else None
         if trouble is not None:
@@ -132,6 +135,17 @@ class House:
         await self.turns.take_all(conversation.id)
         await self.outbox.drain()
         return conversation.id
+
+    async def queue(self, *texts: str, address: str = "1", **more: object) -> str:
+        """Put messages into the outbox of a conversation that begins here if need be."""
+        await self.inbox.accept(self.incoming(kind="unblocked", address=address))
+        talk = await self.talk(address)
+        async with self.db.transaction() as session:
+            deliveries = Deliveries(session, self.now)
+            for text in texts:
+                content, dedupe = Message(text).to_data(), f"{address}:{text}"
+                await deliveries.queue(talk.id, self.platform.name, content, dedupe=dedupe, **more)  # type: ignore[arg-type]
+        return talk.id
 
     async def talk(self, address: str = "1") -> Row:
         from services.people.models import Address

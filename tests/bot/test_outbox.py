@@ -9,8 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.channels.channel import Moved, Rejected, SendLater, Unreachable
-from dialogs.message import Message
+from bot.channels.channel import Moved, Rejected, Unreachable
 from services.conversations.models import Conversation as Row
 from services.database import Database
 from services.deliveries.models import Delivery, RatePace
@@ -21,30 +20,12 @@ from tests.bot.house import House, Platform
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
-async def queue(house: House, *texts: str, address: str = "1", **more: object) -> str:
-    """Put messages into the outbox of a conversation that begins here if need be."""
-    await house.inbox.accept(house.incoming(kind="unblocked", address=address))
-    talk = await house.talk(address)
-    async with house.db.transaction() as session:
-        deliveries = Deliveries(session, house.now)
-        for text in texts:
-            content = Message(text).to_data()
-            await deliveries.queue(
-                talk.id,
-                "test",
-                content,
-                dedupe=f"{address}:{text}",
-                **more,  # type: ignore[arg-type]
-            )
-    return talk.id
-
-
 async def states(house: House) -> list[tuple[str, str | None]]:
     return [(row.state, row.reason) for row in await house.deliveries()]
 
 
 async def test_what_is_queued_is_sent_once_and_numbered(house: House) -> None:
-    await queue(house, "eins", "zwei", "drei")
+    await house.queue("eins", "zwei", "drei")
     await house.outbox.drain()
     await house.outbox.drain()
     assert house.platform.texts() == ["eins", "zwei", "drei"]
@@ -55,13 +36,13 @@ async def test_what_is_queued_is_sent_once_and_numbered(house: House) -> None:
 
 
 async def test_the_same_message_is_queued_once(house: House) -> None:
-    await queue(house, "eins", "eins")
+    await house.queue("eins", "eins")
     await house.outbox.drain()
     assert house.platform.texts() == ["eins"]
 
 
 async def test_what_is_due_later_waits(house: House) -> None:
-    await queue(house, "morgen", due_at=house.now + timedelta(days=1))
+    await house.queue("morgen", due_at=house.now + timedelta(days=1))
     await house.outbox.drain()
     assert house.platform.texts() == []
     house.wait(days=1)
@@ -71,7 +52,7 @@ async def test_what_is_due_later_waits(house: House) -> None:
 
 async def test_replies_overtake_reminders_and_those_overtake_bulk(house: House) -> None:
     for lane in (BULK, NOTICE, REPLY):
-        await queue(house, f"lane {lane}", lane=lane)
+        await house.queue(f"lane {lane}", lane=lane)
     await house.outbox.drain()
     assert house.platform.texts() == ["lane 0", "lane 1", "lane 2"]
 
@@ -79,12 +60,12 @@ async def test_replies_overtake_reminders_and_those_overtake_bulk(house: House) 
 async def test_a_reply_overtakes_a_running_broadcast(db: Database) -> None:
     house = House(db, platform=Platform(per_second=20))
     for person in range(30):
-        await queue(house, "alle", address=f"p{person}", lane=BULK)
+        await house.queue("alle", address=f"p{person}", lane=BULK)
     stop = asyncio.Event()
     running = asyncio.create_task(house.outbox.run(stop))
     while len(house.platform.sent) < 5:
         await asyncio.sleep(0.01)
-    await queue(house, "Antwort", address="x")
+    await house.queue("Antwort", address="x")
     before = len(house.platform.sent)
     house.wakeup.notify("outbox", "test")
     while len(house.platform.sent) < 31:
@@ -95,8 +76,8 @@ async def test_a_reply_overtakes_a_running_broadcast(db: Database) -> None:
 
 
 async def test_the_bot_is_silent_once_a_human_took_over(house: House) -> None:
-    talk = await queue(house, "vom Bot")
-    await queue(house, "vom Menschen", author="staff")
+    talk = await house.queue("vom Bot")
+    await house.queue("vom Menschen", author="staff")
     async with house.db.transaction() as session:
         await session.execute(update(Row).where(Row.id == talk).values(mode="human"))
     await house.outbox.drain()
@@ -106,7 +87,7 @@ async def test_the_bot_is_silent_once_a_human_took_over(house: House) -> None:
 
 
 async def test_who_cannot_be_reached_is_not_written_to_again(house: House) -> None:
-    await queue(house, "eins", "zwei")
+    await house.queue("eins", "zwei")
     house.platform.trouble.append(Unreachable("blocked by the user"))
     await house.outbox.drain()
     assert house.platform.texts() == []
@@ -117,7 +98,7 @@ async def test_who_cannot_be_reached_is_not_written_to_again(house: House) -> No
 
 
 async def test_what_the_platform_refuses_fails_alone(house: House) -> None:
-    await queue(house, "eins", "zwei")
+    await house.queue("eins", "zwei")
     house.platform.trouble.append(Rejected("too long"))
     await house.outbox.drain()
     assert house.platform.texts() == ["zwei"]
@@ -125,7 +106,7 @@ async def test_what_the_platform_refuses_fails_alone(house: House) -> None:
 
 
 async def test_a_chat_that_moved_is_followed_once(house: House) -> None:
-    await queue(house, "eins", "zwei")
+    await house.queue("eins", "zwei")
     house.platform.trouble.append(Moved("-1001"))
     await house.outbox.drain()
     assert [(o.address, o.message.text) for o in house.platform.sent] == [
@@ -136,22 +117,22 @@ async def test_a_chat_that_moved_is_followed_once(house: House) -> None:
 
 
 async def test_a_chat_that_moves_in_circles_is_given_up(house: House) -> None:
-    await queue(house, "eins")
+    await house.queue("eins")
     house.platform.trouble += [Moved("2"), Moved("3")]
     await house.outbox.drain()
     assert await states(house) == [("failed", "moved")]
 
 
 async def test_a_chat_that_moved_onto_another_is_given_up(house: House) -> None:
-    await queue(house, "eins")
-    await queue(house, "andere", address="2", due_at=house.now + timedelta(days=1))
+    await house.queue("eins")
+    await house.queue("andere", address="2", due_at=house.now + timedelta(days=1))
     house.platform.trouble.append(Moved("2"))
     await house.outbox.drain()
     assert await states(house) == [("failed", "moved"), ("queued", None)]
 
 
 async def test_a_passing_fault_is_tried_again_with_growing_waits(house: House) -> None:
-    await queue(house, "eins", "zwei")
+    await house.queue("eins", "zwei")
     house.platform.trouble += [OSError()] * (len(WAITS) + 1)
     for wait in WAITS:
         await house.outbox.drain()
@@ -168,45 +149,18 @@ async def test_a_passing_fault_is_tried_again_with_growing_waits(house: House) -
 
 
 async def test_a_reply_does_not_wait_for_a_broken_bulk_message(house: House) -> None:
-    await queue(house, "alle", lane=BULK)
+    await house.queue("alle", lane=BULK)
     house.platform.trouble.append(OSError())
     await house.outbox.drain()
-    await queue(house, "Antwort")
+    await house.queue("Antwort")
     await house.outbox.drain()
     assert house.platform.texts() == ["Antwort"]
-
-
-async def test_the_platform_says_when_to_go_on_and_is_obeyed(house: House) -> None:
-    for person in range(3):
-        await queue(house, "eins", address=f"p{person}")
-    house.platform.trouble.append(SendLater(0.6))
-    started = asyncio.get_running_loop().time()
-    await house.outbox.drain()
-    at = {o.address: when for o, when in zip(house.platform.sent, house.platform.at, strict=True)}
-    assert sorted(at) == ["p0", "p1", "p2"], "the refused one is sent again"
-    assert at["p0"] >= started + 0.6
-    assert {row.tries for row in await house.deliveries()} == {0}, "that was no failed attempt"
-
-
-async def test_a_stop_of_the_channel_holds_for_every_process(db: Database) -> None:
-    one, two = House(db), House(db)
-    await queue(one, "eins")
-    one.platform.trouble.append(SendLater(0.5))
-    started = time.monotonic()
-    first = asyncio.create_task(one.outbox.drain())
-    while one.platform.trouble:
-        await asyncio.sleep(0.01)
-    await queue(one, "zwei", address="2")
-    await asyncio.gather(first, two.outbox.drain())
-    sent = one.platform.at + two.platform.at
-    assert len(sent) == 2
-    assert min(sent) >= started + 0.5
 
 
 async def test_the_pace_of_the_platform_is_kept_by_all_processes_together(db: Database) -> None:
     houses = [House(db, platform=Platform(per_second=20)) for _ in range(2)]
     for person in range(20):
-        await queue(houses[0], "alle", address=f"p{person}", lane=BULK)
+        await houses[0].queue("alle", address=f"p{person}", lane=BULK)
     began, began_at = asyncio.get_running_loop().time(), time.time()
     await asyncio.gather(*(house.outbox.drain() for house in houses))
     at = sorted(houses[0].platform.at + houses[1].platform.at)
@@ -218,7 +172,7 @@ async def test_the_pace_of_the_platform_is_kept_by_all_processes_together(db: Da
 
 async def test_one_chat_gets_a_few_at_once_and_then_one_a_second(db: Database) -> None:
     house = House(db, platform=Platform(per_second=100))
-    talk = await queue(house, *(str(n) for n in range(6)))
+    talk = await house.queue(*(str(n) for n in range(6)))
     began, began_at = asyncio.get_running_loop().time(), time.time()
     await house.outbox.drain()
     assert house.platform.texts() == [str(n) for n in range(6)]
@@ -230,7 +184,7 @@ async def test_one_chat_gets_a_few_at_once_and_then_one_a_second(db: Database) -
 async def test_two_processes_send_nothing_twice_and_keep_the_order(db: Database) -> None:
     houses = [House(db), House(db)]
     for person in range(15):
-        await queue(houses[0], *(f"{n}" for n in range(4)), address=f"p{person}")
+        await houses[0].queue(*(f"{n}" for n in range(4)), address=f"p{person}")
     await asyncio.gather(*(house.outbox.drain() for house in houses))
     sent = sorted(
         (at, o.address, o.message.text)
@@ -245,7 +199,7 @@ async def test_two_processes_send_nothing_twice_and_keep_the_order(db: Database)
 
 
 async def test_one_slow_chat_does_not_hold_up_the_others(house: House) -> None:
-    await queue(house, "langsam", address="slow")
+    await house.queue("langsam", address="slow")
     slow = asyncio.Event()
     send = house.platform.send
 
@@ -258,7 +212,7 @@ async def test_one_slow_chat_does_not_hold_up_the_others(house: House) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(house.outbox.run(stop))
     await asyncio.sleep(0.1)
-    await queue(house, "schnell", address="2")
+    await house.queue("schnell", address="2")
     house.wakeup.notify("outbox", "test")
     async with asyncio.timeout(5):
         while house.platform.texts() != ["schnell"]:
@@ -270,7 +224,7 @@ async def test_one_slow_chat_does_not_hold_up_the_others(house: House) -> None:
 
 
 async def test_what_a_dead_process_was_sending_is_sent_once_more(house: House) -> None:
-    await queue(house, "eins", "zwei")
+    await house.queue("eins", "zwei")
     async with house.db.transaction() as session:
         assert len(await Deliveries(session, house.now).claim("test", "dead", 5, None)) == 1
     house.wait(seconds=31)
@@ -280,7 +234,7 @@ async def test_what_a_dead_process_was_sending_is_sent_once_more(house: House) -
 
 
 async def test_what_is_lost_twice_is_given_up(house: House) -> None:
-    await queue(house, "eins")
+    await house.queue("eins")
     for _ in range(2):
         async with house.db.transaction() as session:
             deliveries = Deliveries(session, house.now)
@@ -293,7 +247,7 @@ async def test_what_is_lost_twice_is_given_up(house: House) -> None:
 
 @ON_POSTGRESQL
 async def test_a_living_process_keeps_what_it_is_sending(house: House) -> None:
-    await queue(house, "eins")
+    await house.queue("eins")
     async with house.db.transaction() as session:
         await Deliveries(session, house.now).claim("test", "other", 5, None)
     await house.outbox.drain()
@@ -302,7 +256,7 @@ async def test_a_living_process_keeps_what_it_is_sending(house: House) -> None:
 
 
 async def test_a_result_that_comes_after_the_lease_changes_nothing(house: House) -> None:
-    talk = await queue(house, "eins")
+    talk = await house.queue("eins")
     house.platform.gate.clear()
     late = asyncio.create_task(house.outbox.drain())
     while (await states(house))[0][0] != "sending":
@@ -328,7 +282,7 @@ async def test_a_result_that_comes_after_the_lease_changes_nothing(house: House)
 async def test_what_the_platform_confirms_never_goes_back(
     house: House, acks: list[str], state: str
 ) -> None:
-    await queue(house, "eins")
+    await house.queue("eins")
     await house.outbox.drain()
     for ack in acks:
         async with house.db.transaction() as session:
@@ -337,14 +291,14 @@ async def test_what_the_platform_confirms_never_goes_back(
 
 
 async def test_who_waits_for_a_chat_is_told_of_what_was_sent(house: House) -> None:
-    talk = await queue(house, "eins")
+    talk = await house.queue("eins")
     async with house.wakeup.subscribe("chat", talk) as taps:
         await house.outbox.drain()
         assert await taps.keys() == [talk]
 
 
 async def test_the_counts_add_up(house: House) -> None:
-    await queue(house, "eins", "zwei", "drei")
+    await house.queue("eins", "zwei", "drei")
     house.platform.trouble.append(Rejected("no"))
     async with house.db.snapshot() as session:
         assert await Deliveries(session, house.now).waiting() == {"test": (3, house.now)}
