@@ -55,7 +55,8 @@ class Guessed(ask.choice):
             case "kind":
                 return guess.kind(words, current_language())
             case "category":
-                return category(words, current_language())
+                likely, listed = category(words, current_language()), dialog.ctx.exchange.categories
+                return likely if likely in await listed(*current()) else None
             case "quarter":
                 return (await dialog.ctx.people.get(dialog.ctx.person_id)).quarter
         return FREE if guess.is_free(words) else None
@@ -85,6 +86,10 @@ class Choices:
     async def categories(self) -> Sequence[Option]:
         names = await self.ctx.exchange.categories(*current())
         return [Option(key, name) for key, name in names.items()]
+
+    async def listed(self, value: Any) -> None:
+        if value not in await self.ctx.exchange.categories(*current()):
+            raise Refuse(_("This category is not there any more. Please choose again."))
 
     async def quarters(self) -> Sequence[Option]:
         found = [Option(q.id, q.name, q.aliases) for q in await self.ctx.centres.quarters()]
@@ -120,6 +125,10 @@ class PutUp(Choices, Dialog):
             Option("wanted", _("I look for something")),
         ]
 
+    async def refuses(self) -> list[Reply]:
+        member = await self.ctx.exchange.member(self.ctx.person_id)
+        return [neighbours.denied("banned")] if member.banned_at is not None else []
+
     async def allowed(self, value: Any) -> None:
         try:
             await self.ctx.exchange.may_post(self.ctx.person_id, str(value))
@@ -139,7 +148,10 @@ class PutUp(Choices, Dialog):
     )
     kind = Guessed(n_("What kind is it?"), label=n_("Kind"), options=Choices.kinds)
     category = Guessed(
-        n_("Where does it belong?"), label=n_("Category"), options=Choices.categories
+        n_("Where does it belong?"),
+        label=n_("Category"),
+        options=Choices.categories,
+        check=Choices.listed,
     )
     quarter = Guessed(
         n_("In which quarter?"), label=n_("Quarter"), options=Choices.quarters, entity="centre"
@@ -239,6 +251,7 @@ class Edit(Choices, Dialog):
         n_("Where does it belong?"),
         label=n_("Category"),
         options=Choices.categories,
+        check=Choices.listed,
         when=_changes("category"),
     )
     quarter = ask.choice(

@@ -37,7 +37,7 @@ async def tell(ctx: Context, notice: Notice) -> Reply | None:
 
 async def _decided(ctx: Context, kind: str) -> Reply:
     """What staff decided about the person."""
-    reason = (await ctx.exchange.member(ctx.person_id)).reason
+    reason = neighbours.because((await ctx.exchange.member(ctx.person_id)).reason)
     if kind == "unbanned":
         return Reply(_("You can take part in the exchange again."), buttons=[neighbours.menu()])
     if kind == "unwarned":
@@ -126,7 +126,8 @@ async def _about_post(ctx: Context, kind: str, post: Post, data: dict[str, Any])
         )
         return Reply(text, buttons=[neighbours.photo(post)])
     if kind == "hidden":
-        text = _("“{title}” is not up any more. {reason}", title=post.title, reason=post.reason)
+        reason = neighbours.because(post.reason)
+        text = _("“{title}” is not up any more. {reason}", title=post.title, reason=reason)
         return Reply(text, buttons=[neighbours.appeal(), neighbours.human()])
     if kind == "asked":
         place = await ctx.centres.place(str(data.get("centre", "")))
@@ -137,6 +138,13 @@ async def _about_post(ctx: Context, kind: str, post: Post, data: dict[str, Any])
             title=post.title,
         )
         return Reply(text, buttons=[*neighbours.own(post)[:2], neighbours.human()])
+    if kind == "unseen":
+        text = _(
+            "The team could not look at “{title}” within 30 days. It is taken down now. I am "
+            "sorry. You can put it up again.",
+            title=post.title,
+        )
+        return Reply(text, buttons=[neighbours.menu(), neighbours.human()])
     if kind == "over":
         return Reply(_("“{title}” was up for 30 days and is taken down now.", title=post.title))
     return None

@@ -56,8 +56,10 @@ class AddPhoto(Dialog):
         if not await photos.room(self.post):
             return [Reply(_("Three photos are the most."), buttons=[neighbours.menu()])]
         try:
-            await photos.add(self.post, self.ctx.person_id, self.photo)
+            post = await photos.add(self.post, self.ctx.person_id, self.photo)
         except ExchangeError as error:
             return [Reply(neighbours.refused(str(error)), buttons=[neighbours.menu()])]
         text = _("Thank you. I make the photo smaller and remove where it was taken.")
-        return [Reply(text, buttons=[Button(_("What I have up"), action=["exchange", "mine"])])]
+        more = [neighbours.photo(post)] if await photos.room(self.post) else []
+        mine = Button(_("What I have up"), action=neighbours.say("mine"))
+        return [Reply(text, buttons=[*more, mine])]

@@ -10,16 +10,8 @@ from dialogs import neighbours
 from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
 from dialogs.neighbours import refused, say
-from locales import _, current, current_language, n_
+from locales import _, current, current_language
 from services.exchange.rules import GIVEN, ExchangeError
-
-REASONS = {
-    "rude": n_("Rude or pushy"),
-    "fraud": n_("Fraud"),
-    "selling": n_("Selling"),
-    "danger": n_("Dangerous or forbidden"),
-    "other": n_("Something else"),
-}
 
 
 async def press(ctx: Context, verb: str, about: Sequence[Any]) -> list[Reply]:
@@ -119,7 +111,7 @@ async def _leave(ctx: Context, verb: str, talk: str) -> Reply:
 def _reasons(what: str, which: str) -> Reply:
     buttons = [
         Button(_(name), action=say("reported", what, which, reason))
-        for reason, name in REASONS.items()
+        for reason, name in neighbours.REASONS.items()
     ]
     return Reply(_("What is wrong? The team gets what was said with it."), buttons=buttons)
 

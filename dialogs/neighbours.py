@@ -28,6 +28,13 @@ WHY_NOT = {
     "ended": n_("This talk is over."),
     "centre": n_("Please ask for this at the quarter centre, with its code."),
 }
+REASONS = {
+    "rude": n_("Rude or pushy"),
+    "fraud": n_("Fraud"),
+    "selling": n_("Selling"),
+    "danger": n_("Dangerous or forbidden"),
+    "other": n_("Something else"),
+}
 HELD = {
     "phone": n_("Telephone numbers"),
     "link": n_("Links and names in other networks"),
@@ -51,6 +58,11 @@ def held_back(kind: str) -> str:
 def refused(why: str) -> str:
     """Why something cannot be done, kindly."""
     return _(WHY_NOT[why])
+
+
+def because(reason: str) -> str:
+    """The team's reason: a usual one in the person's own language, else as it was written."""
+    return _(REASONS[reason]) + "." if reason in REASONS else reason
 
 
 def denied(why: object) -> Reply:

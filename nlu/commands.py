@@ -13,7 +13,8 @@ from nlu.table import read_table
 
 TABLE = Path(__file__).with_name("words.yml")
 COMMANDS = (
-    "cancel", "back", "skip", "repeat", "human", "menu", "settings", "deadlines", "yes", "no",
+    "cancel", "back", "skip", "repeat", "human", "menu", "settings", "deadlines", "posts",
+    "yes", "no",
 )  # fmt: skip
 # No command is longer; a longer message is not worth folding.
 _LONGEST = 60

@@ -18,6 +18,7 @@ from admin.pages import go, page
 from admin.signed import Counsellor, InHouse
 from services.exchange.counter import Counter
 from services.exchange.figures import FEW, figures
+from services.exchange.members import LONGEST_REASON
 from services.exchange.moderation import Moderation
 from services.staff.audit import Audit
 
@@ -46,6 +47,7 @@ async def show(request: Request, house: InHouse, me: Counsellor) -> Response:
             live=await moderation.live(),
             names=await names(session),
             exchange_words=words,
+            longest=LONGEST_REASON,
         )
 
 

@@ -142,7 +142,8 @@ async def decide(
             raise HTTPException(404)
         if do == "ask" and centre not in (await names(session)).quarters:
             raise HTTPException(422)
-        done = await _done(session, house, post, do, reason if do == "hide" else centre)
+        about = words.reason_in(reason) if do == "hide" else centre
+        done = await _done(session, house, post, do, about)
         if done:
             Audit(session, house.clock()).note(me, "exchange_decided", post.id, to=do)
     here = f"{EXCHANGE}/posts/{post.code}"

@@ -78,7 +78,7 @@ async def settle(
             raise HTTPException(404)
         fits = not report.outcome and outcome in await moderation.outcomes(report)
         if fits:
-            await moderation.settle(report, outcome, reason, me.name)
+            await moderation.settle(report, outcome, words.reason_in(reason), me.name)
             Audit(session, house.clock()).note(me, "exchange_settled", str(report_id), to=outcome)
     return go(EXCHANGE, told="saved" if fits else "decided")
 
@@ -97,7 +97,7 @@ async def answer(
         if do == "forgive":
             done = await moderation.forgive(person_id)
         else:
-            done = await moderation.uphold(person_id, reason)
+            done = await moderation.uphold(person_id, words.reason_in(reason))
         if done:
             action = "exchange_forgiven" if do == "forgive" else "exchange_upheld"
             Audit(session, house.clock()).note(me, action, person_id)

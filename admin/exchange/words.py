@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from locales import n_
+from locales import _, n_
 
 SIDES = {"offer": n_("Offer"), "wanted": n_("Wanted")}
 HEADINGS = {"offer": n_("Neighbours offer"), "wanted": n_("Neighbours look for")}
@@ -52,3 +52,13 @@ HOLD = {
     "staff": n_("Held back until staff have looked"),
     "pass": n_("Let through"),
 }
+
+
+def usual() -> dict[str, str]:
+    """The usual reasons as staff read them; whom they concern reads them in their own language."""
+    return {key: _(name) for key, name in REASONS.items() if key != "other"}
+
+
+def reason_in(said: str) -> str:
+    """The usual reason that these words are, else the words themselves."""
+    return next((key for key, name in usual().items() if name == said.strip()), said)

@@ -137,6 +137,8 @@ async def word(talk: Talk) -> Command | None:
         return None
     if found == "deadlines":
         return SmallTalk("list_deadlines")
+    if found == "posts":
+        return Do(["exchange", "mine"])
     return Start("settings", {}) if found == "settings" else Simple(found)
 
 

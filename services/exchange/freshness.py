@@ -46,18 +46,19 @@ class Freshness:
         return asked
 
     async def expire(self) -> int:
-        """Take down what is over; how many."""
+        """Take down what is over, also what staff have not looked at all the time; how many."""
         posts = await self._session.scalars(
             select(Post)
-            .where(Post.state == LIVE, Post.live_until <= self._now)
+            .where(Post.state.in_(OPEN), Post.live_until <= self._now)
             .limit(AT_ONCE)
             .with_for_update(skip_locked=True)
         )
         over = 0
         for post in posts:
+            kind = "over" if post.state == LIVE else "unseen"
             post.state, post.closed_at, post.changed_at = EXPIRED, self._now, self._now
             talk = post.conversation_id
-            notices.queue_decently(self._session, self._now, talk, "over", post=post.id)
+            notices.queue_decently(self._session, self._now, talk, kind, post=post.id)
             over += 1
         return over
 

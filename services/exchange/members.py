@@ -17,7 +17,10 @@ LONGEST_REASON = 200
 
 
 def reason_of(text: str) -> str:
-    """The reason as it is kept; ValueError where there is none: nobody is judged without one."""
+    """The reason as it is kept, one of `REASONS` or free words; ValueError without one.
+
+    Nobody is judged without a reason.
+    """
     reason = " ".join(text.split())[:LONGEST_REASON]
     if not reason:
         raise ValueError("no reason")

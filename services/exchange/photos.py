@@ -26,8 +26,8 @@ class Photos(Town):
         had = await self._session.scalar(count.where(Post.code == code, Photo.state != "refused"))
         return (had or 0) < MOST_PHOTOS
 
-    async def add(self, code: str, person_id: str, source: dict[str, Any]) -> None:
-        """Keep where a photo is. Raises `ExchangeError`: `gone`."""
+    async def add(self, code: str, person_id: str, source: dict[str, Any]) -> Post:
+        """Keep where a photo of this post is. Raises `ExchangeError`: `gone`."""
         found = select(Post).where(
             Post.code == code, Post.person_id == person_id, Post.state.in_(OPEN)
         )
@@ -38,6 +38,8 @@ class Photos(Town):
         approved = (await self.member(person_id)).approved
         post.state = first_state((await self.settings()).approve, approved)
         post.changed_at = self._now
+        await self._session.flush()
+        return post
 
     async def new(self) -> list[tuple[str, dict[str, Any]]]:
         """The ids of photos that are to be drawn anew, and where they are."""

@@ -67,6 +67,17 @@ async def test_a_post_of_somebody_new_is_published_printed_and_hidden(
     assert (await browser.opens(f"{HOME}/posts/NONE1")).status_code == 404
 
 
+async def test_a_usual_reason_is_kept_as_what_it_is(staff: StaffHouse, browser: Browser) -> None:
+    code = await offered(staff)
+    await browser.enters_as("Cem", "counsellor")
+    path = f"{HOME}/posts/{code}"
+    assert '<option value="Sells, or wants money">' in (await browser.opens(path)).text
+    await browser.sends(path, do="hide", reason="Sells, or wants money")
+    async with staff.db.snapshot() as session:
+        assert await session.scalar(select(Post.reason)) == "selling"
+    assert "Sells, or wants money" in (await browser.opens(path)).text
+
+
 async def test_who_comes_second_finds_it_decided(staff: StaffHouse, browser: Browser) -> None:
     code = await offered(staff)
     await browser.enters_as("Cem", "counsellor")
@@ -239,8 +250,8 @@ async def test_rules_and_numbers(staff: StaffHouse, browser: Browser) -> None:
             post = Post(category=f"c{by}", quarter=None, example=False)
             await count(session, staff.at.date(), TALK, post, by)
     numbers = (await browser.opens(f"{HOME}/figures?days=30")).text
-    assert "1 offers and 0 wanted posts" in numbers
-    assert "7 talks" in numbers
+    assert "Offers: 1 · Wanted posts: 0" in numbers
+    assert "Talks: 7" in numbers
     assert "<td>fewer than 5</td>" in numbers
     assert "<td>5</td>" in numbers
     assert "<td>2</td>" not in numbers

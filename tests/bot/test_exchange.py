@@ -18,6 +18,7 @@ from services.exchange.counter import Counter
 from services.exchange.models import Line, Member, Post
 from services.exchange.moderation import Moderation
 from services.guide.content import load
+from services.people.models import Person
 from tests.bot.house import BERLIN, START, House, Words
 
 ONE_KIND = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -178,6 +179,52 @@ async def test_what_staff_decide_is_said_to_whom_it_concerns(db: Database) -> No
 
 
 @ONE_KIND
+async def test_a_usual_reason_is_read_in_ones_own_language(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    async with staff(house) as moderation:
+        [post] = await moderation.live()
+        await moderation.hide(post, "selling")
+    async with db.transaction() as session:
+        (await session.get_one(Person, post.person_id)).language = "tr"
+    [hidden] = await told(house)
+    assert hidden.endswith("Satış.")
+
+
+@ONE_KIND
+async def test_what_staff_never_looked_at_ends_too_and_that_is_said(db: Database) -> None:
+    house = await street(db)
+    await said(house, "1", "Verschenke Sofa, gut erhalten")
+    await presses(house, "1", "Oststadt")
+    await presses(house, "1", "Ja, das stimmt")
+    house.wait(days=31)
+    [over] = await told(house)
+    assert "in 30 Tagen nicht ansehen" in over
+    async with staff(house) as moderation:
+        assert await moderation.waiting() == []
+
+
+@ONE_KIND
+async def test_a_category_that_the_town_gave_up_is_not_guessed(db: Database) -> None:
+    house = await street(db)
+    async with staff(house) as moderation:
+        settings = await moderation.settings(change=True)
+        names = settings.categories
+        settings.categories = {key: names[key] for key in names if key != "household"}
+    [asked] = await said(house, "1", "Verschenke Sofa, gut erhalten")
+    assert asked.endswith("Wohin gehört es?")
+
+
+@ONE_KIND
+@pytest.mark.parametrize("words", ["Was hab ich eingestellt?", "мои объявления", "إعلاناتي"])
+async def test_ones_own_posts_are_asked_for_in_words(db: Database, words: str) -> None:
+    house = await street(db)
+    await put_up(house)
+    shown = await said(house, "1", words)
+    assert "Verschenke Sofa" in shown[0]
+
+
+@ONE_KIND
 async def test_who_is_banned_is_heard_and_hears_what_comes_of_it(db: Database) -> None:
     house = await street(db)
     await put_up(house)
@@ -188,6 +235,8 @@ async def test_who_is_banned_is_heard_and_hears_what_comes_of_it(db: Database) -
     assert [text.endswith("Nun reicht es.") for text in await told(house)] == [True]
     [shut] = await presses(house, "1", "Tauschbörse")
     assert "im Moment nicht" in shut
+    [shut] = await said(house, "1", "Verschenke Tisch, gut erhalten")
+    assert "im Moment nicht" in shut, "before a form is filled in for nothing"
     await presses(house, "1", "Meine Sicht sagen")
     heard = await said(house, "1", "Das war ein Missverständnis")
     assert heard == ["1: Danke. Das Team liest es."]

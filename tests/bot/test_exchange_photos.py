@@ -88,8 +88,8 @@ async def test_a_picture_sent_as_a_file_is_taken_and_other_files_are_not(db: Dat
 async def test_the_other_photos_are_seen_by_a_press(db: Database) -> None:
     house = await street(db)
     await put_up(house)
+    await presses(house, "1", "Was ich")
     for _photo in range(2):
-        await presses(house, "1", "Was ich")
         await sends(house)
         await drawn(house, located())
     async with db.transaction() as session:

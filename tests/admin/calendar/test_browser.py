@@ -20,7 +20,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 OPEN = "document.querySelectorAll('main details').forEach(part => part.open = true)"
 
-CARRIED = """document.addEventListener("dragstart", (event) => {
+CARRIED = """window.addEventListener("dragstart", (event) => {
   window.carried = [...event.dataTransfer.types];
 })"""
 
