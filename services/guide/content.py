@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nlu.reading import Document
@@ -34,19 +34,19 @@ class ContentError(ValueError):
 async def load(session: AsyncSession, now: datetime, folder: Path = CONTENT) -> int:
     """Load what is not there yet; returns how many entries, centres and topics were added."""
     added = 0
-    for row, key in _rows(folder, now):
-        if await session.get(type(row), key) is None:
-            session.add(row)
-            added += 1
+    for kind, rows in _rows(folder, now).items():
+        known = set(await session.scalars(select(inspect(kind).primary_key[0])))
+        fresh = [row for key, row in rows.items() if key not in known]
+        session.add_all(fresh)
+        added += len(fresh)
     return added
 
 
 def first_documents(now: datetime, folder: Path = CONTENT) -> list[Document]:
     """The texts of the content files, as understanding learns them."""
-    entries = [row for row, _key in _rows(folder, now) if isinstance(row, Entry)]
     return [
         Document(entry.slug, text.language, text.title, text.text, tuple(text.questions))
-        for entry in entries
+        for entry in _rows(folder, now)[Entry].values()
         for text in entry.texts
     ]
 
@@ -58,14 +58,14 @@ async def export(session: AsyncSession, folder: Path) -> int:
     return len(entries)
 
 
-def _rows(folder: Path, now: datetime) -> list[tuple[Any, str]]:
+def _rows(folder: Path, now: datetime) -> dict[type[Any], dict[str, Any]]:
     paths = sorted(folder.glob("guide/*.yml"))
     entries = [_entry(path, now, position) for position, path in enumerate(paths)]
-    return [
-        *((entry, entry.slug) for entry in entries),
-        *((centre, centre.id) for centre in _centres(folder / "centres.yml")),
-        *((topic, topic.id) for topic in _topics(folder / "topics.yml")),
-    ]
+    return {
+        Entry: {entry.slug: entry for entry in entries},
+        Centre: {centre.id: centre for centre in _centres(folder / "centres.yml")},
+        Topic: {topic.id: topic for topic in _topics(folder / "topics.yml")},
+    }
 
 
 def _entry(path: Path, now: datetime, position: int) -> Entry:
