@@ -40,22 +40,33 @@ class Hit(NamedTuple):
     filled: Filled
 
 
+_NOTHING: dict[str, Node] = {}
+"""Of seventy thousand places most are the last of a phrase; those share this one."""
+
+
 @dataclass(slots=True)
 class Node:
     """One place in the tree."""
 
-    words: dict[str, Node] = field(default_factory=dict)
-    slots: dict[str, Node] = field(default_factory=dict)
-    rules: list[Rule] = field(default_factory=list)
+    words: dict[str, Node] = field(default_factory=lambda: _NOTHING)
+    slots: dict[str, Node] = field(default_factory=lambda: _NOTHING)
+    rules: tuple[Rule, ...] = ()
 
     def add(self, phrase: list[str], rule: Rule) -> None:
         """Enter a phrase; an element in braces is a slot."""
         node = self
         for element in phrase:
-            edges = node.slots if element.startswith("{") else node.words
-            node = edges.setdefault(element, Node())
+            node = node._after(element)
         if node is not self and rule not in node.rules:
-            node.rules.append(rule)
+            node.rules = (*node.rules, rule)
+
+    def _after(self, element: str) -> Node:
+        name = "slots" if element.startswith("{") else "words"
+        edges: dict[str, Node] = getattr(self, name)
+        if edges is _NOTHING:
+            edges = {}
+            setattr(self, name, edges)
+        return edges.setdefault(element, Node())
 
     def walk(self, text: list[Token], at: int, read: Readers) -> list[Hit]:
         """All phrases that begin at token `at`."""
