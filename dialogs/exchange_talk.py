@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dialogs import ask, neighbours
+from dialogs.contact import QUESTION_MARKS
 from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
@@ -21,6 +22,7 @@ from services.exchange.held import held
 from services.exchange.models import Post
 from services.exchange.rules import CONTACT, EXPLAIN, NAME, ExchangeError
 
+MOST_NAMES = 3
 ONE_MORE = timedelta(minutes=10)
 """Who has answered often writes one more thing."""
 
@@ -39,7 +41,9 @@ async def open_talks(dialog: Dialog) -> Sequence[Option]:
 
 
 async def name_only(dialog: Dialog, value: Any) -> None:
-    """Refuse a name that says where somebody is."""
+    """Refuse what is the message already, and a name that says where somebody is."""
+    if len(str(value).split()) > MOST_NAMES or str(value).rstrip().endswith(QUESTION_MARKS):
+        raise Refuse(_("First only a name, please. What you want to write comes next."))
     if held(str(value)):
         raise Refuse(_("A name is enough, please without a number or address."))
 

@@ -33,15 +33,17 @@ from dialogs.engine.matching import normal
 from dialogs.engine.question import Refuse
 from dialogs.engine.talk import Talk
 from locales import spoken
+from locales.languages import SOURCE
 from nlu.commands import command_word
 from nlu.mentions import names_appointment, news_topics, wants_messages
 from nlu.reading import Reading
+from services.exchange import guess
 from services.exchange.rules import as_code
 
 CHOICES_TO_CLARIFY = 3
 STAYS = ("oos", "intent:greeting", "intent:change_language")
 SUBSCRIBE, LISTS = "intent:subscribe", ("intent:list_jobs", "intent:list_workshops")
-MAYBE = 0.1
+MAYBE, A_FEW = 0.1, 5
 FOR_THE_BOT = ("intent:human", "intent:barter_search", "intent:barter_offer")
 
 
@@ -196,7 +198,7 @@ async def news(talk: Talk) -> Command | None:
     reading = talk.reading
     if reading is None or talk.top is not None or not wants_messages(talk.turn.text):
         return None
-    likely = {each.label for each in reading.alternatives if each.score >= MAYBE}
+    likely = {each.label for each in reading.alternatives if each.score >= MAYBE} | {reading.label}
     meant = reading.label in LISTS or (reading.decision == "clarify" and SUBSCRIBE in likely)
     found = dialog_for(SUBSCRIBE)
     if not meant or "intent:unsubscribe" in likely or found is None:
@@ -239,6 +241,16 @@ async def small_talk(talk: Talk) -> Command | None:
     return Simple("human") if name == "human" else SmallTalk(name)
 
 
+async def goods(talk: Talk) -> Command | None:
+    """A few words with a thing in them ("I need pots"), where nothing else is understood."""
+    reading = talk.reading
+    if reading is None or talk.top is not None or reading.decision == "clarify":
+        return None
+    few = len(talk.turn.text.split()) <= A_FEW
+    named = few and guess.names_goods(talk.turn.text, reading.language or SOURCE)
+    return Clarify(FOR_THE_BOT[1:]) if named else None
+
+
 READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
     danger,
     waiting,
@@ -258,6 +270,7 @@ READERS: tuple[Callable[[Talk], Awaitable[Command | None]], ...] = (
     guide,
     other_dialog,
     small_talk,
+    goods,
 )
 
 

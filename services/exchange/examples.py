@@ -21,7 +21,7 @@ POSTS = (
     ),
     Draft("offer", "Nachhilfe in Mathe bis Klasse 8 (Beispiel).", "skill", "learning", None),
     Draft("wanted", "Suche ein Bücherregal (Beispiel).", "thing", "household", "oststadt"),
-    Draft("wanted", "Wer gießt im Urlaub die Pflanzen? (Beispiel)", "help", "garden", "weststadt"),
+    Draft("wanted", "Wer gießt im Urlaub die Pflanzen (Beispiel)?", "help", "garden", "weststadt"),
 )
 
 

@@ -32,6 +32,11 @@ def kind(text: str, language: str) -> str | None:
     return "thing" if category(text, language) not in _SERVICES else None
 
 
+def names_goods(text: str, language: str) -> bool:
+    """Whether something is named that one hands on: no service, and nothing one only does."""
+    return category(text, language) not in (*_SERVICES, "leisure", "food", OTHER)
+
+
 def is_free(text: str) -> bool:
     """Whether the words say that nothing is wanted in return."""
     plain = _folded(text)

@@ -33,6 +33,8 @@ class Reads(Words):
         sofa = any(word in text for word in ("Sofa", "Couch"))
         row = np.array([1, 0] if sofa else [0, 1], np.float16)
         meaning = Meaning("toy of two", row.tobytes())
+        if text.startswith("Brauche"):
+            return Reading("de", 0.9, "oos", 0.4, "reject", meaning=meaning)
         return Reading("de", 0.9, label, 0.9, "answer", meaning=meaning)
 
 
@@ -98,6 +100,18 @@ async def test_one_sentence_is_shown_with_the_rules_before_it_is_up(db: Database
     assert "Das Team sieht es zuerst an" in done
     await said(house, "1", "Verschenke Sofa, noch eins")
     assert "Regeln" not in (await presses(house, "1", "Oststadt"))[0]
+
+
+@ONE_KIND
+async def test_a_thing_that_is_all_one_understands_is_asked_about(db: Database) -> None:
+    house = await street(db)
+    await put_up(house)
+    [asked] = await said(house, "2", "Brauche eine Couch")
+    assert "Ich bin nicht sicher" in asked
+    found = await presses(house, "2", "Etwas suchen")
+    assert "Verschenke Sofa" in found[0]
+    [unknown] = await said(house, "2", "Brauche einen Witz")
+    assert "Ich bin nicht sicher" not in unknown
 
 
 @ONE_KIND

@@ -21,6 +21,8 @@ async def test_two_neighbours_meet_and_their_words_stay_between_them(db: Databas
     found = await said(house, "2", "Suche eine Couch")
     assert "Sofa, gut erhalten" in found[0]
     assert "Welchen Namen" in (await presses(house, "2", "Ich habe Interesse"))[0]
+    early = await said(house, "2", "Hallo, ist das Sofa noch da?")
+    assert "Zuerst bitte nur einen Namen" in early[0], "what is the message already is no name"
     await said(house, "2", "Ali")
     sent = await said(house, "2", "Ist das Sofa noch da?")
     assert "Gesendet" in sent[0]
