@@ -77,7 +77,8 @@ class FreeTime(Choice):
         if not day:
             return asked
         _date, _slash, part = day.partition("/")
-        offered = [option.key[:5] for option in await self.offered(dialog)]
+        keys = [option.key for option in await self.offered(dialog)]
+        offered = [key[:5] for key in keys if "T" not in key]
         missing = part and not any(in_part(time.fromisoformat(at), part) for at in offered)
         why = _("There is nothing free in the wished part of the day.") if missing else ""
         return "\n".join(filter(None, [said_day(day), why, asked]))
@@ -188,7 +189,10 @@ class Search:
         raise Refuse(text)
 
     async def times(self, value: str | None) -> Sequence[Option]:
-        """The times of a day, with the centre where any will do."""
+        """The times of a day, with the centre where any will do.
+
+        Where the wished part of it has none, the nearest of other days come first.
+        """
         if not value:
             return []
         slots = await self.of_day(value)
@@ -200,7 +204,16 @@ class Search:
             if self._centre is None:
                 key, label = f"{key}@{slot.centre}", f"{label}, {names.get(slot.centre, '')}"
             options.setdefault(key, Option(key, label, () if options else soonest_words()))
-        return list(options.values())[:TIMES_SHOWN]
+        return [*await self._of_other_days(value), *options.values()][:TIMES_SHOWN]
+
+    async def _of_other_days(self, value: str) -> list[Option]:
+        """The nearest times in the wished part of other days, where this day has none in it."""
+        day, _slash, part = value.partition("/")
+        if any(in_part(self.wall(slot).time(), part) for slot in await self.of_day(value)):
+            return []
+        noon = datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=self.ctx.now.tzinfo)
+        fitting = [each for each in await self.free() if in_part(self.wall(each).time(), part)]
+        return await self.told_apart(nearest(fitting, noon, NEAREST))
 
     async def of_day(self, value: str) -> list[Slot]:
         """The free times of a day, those of the wished part where it has some."""
