@@ -78,6 +78,8 @@ def _attach(handler: logging.Handler, level: str) -> None:
     root.setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A tick that is still at work when it is due again goes on, which is no news.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True

@@ -65,7 +65,7 @@ class FreeDay(Day):
     async def show(self, value: Any, dialog: Dialog) -> str:
         if value == SKIPPED:
             return _("skipped")
-        return said_day(value)
+        return said_day(value[:10] if dialog.answers.get("time") else value)
 
 
 class FreeTime(Choice):

@@ -176,7 +176,7 @@ async def language(talk: Talk) -> Command | None:
 
 
 async def booking(talk: Talk) -> Command | None:
-    """An appointment about something: its day or centre is named, so it is no question about it."""
+    """An appointment about something: a day or centre is named, or it is the likeliest anyway."""
     reading = talk.reading
     topic = reading.entity("topic") if reading else None
     if reading is None or topic is None or talk.top is not None or asks_guide(talk):
@@ -187,7 +187,7 @@ async def booking(talk: Talk) -> Command | None:
         return None
     placed = reading.entity("time") is not None or reading.entity("centre") is not None
     found = dialog_for("intent:book_appointment")
-    if not placed or found is None:
+    if not (placed or unsure) or found is None:
         return None
     dialog = found(talk.ctx, {}, said=talk.turn.text)
     return Start(found.name, await prefill(dialog, reading))

@@ -45,6 +45,16 @@ async def test_one_sentence_fills_what_it_says_and_only_the_rest_is_asked(world:
     assert "Foreign certificates" in said
 
 
+async def test_a_wish_for_an_appointment_is_not_asked_back_beside_its_topic(world: World) -> None:
+    said = await world.says(
+        "looking for work, want an appointment",
+        label="intent:book_appointment",
+        decision="clarify",
+        entities={"topic": {"id": "job-search"}},
+    )
+    assert "Which quarter centre suits you?" in said
+
+
 async def test_a_day_that_is_over_is_refused_with_the_full_date(world: World) -> None:
     await world.says("appointment", label="intent:book_appointment")
     await world.presses("Debt")
