@@ -12,6 +12,7 @@ from dialogs import announcements, ask
 from dialogs.announcement_card import TOPICS
 from dialogs.context import Context
 from dialogs.engine.dialog import Dialog
+from dialogs.engine.matching import normal
 from dialogs.engine.question import Option, Several
 from dialogs.engine.reply import Button, Reply
 from locales import _, n_
@@ -97,9 +98,16 @@ async def overview(ctx: Context, lead: str = "") -> Reply:
 
 
 async def stop(ctx: Context, text: str) -> list[Reply]:
-    """No more news of what the sentence names; where it names nothing, what there is to stop."""
+    """No more news of what the sentence names; where that is open, what there is to stop.
+
+    It is not open where only one topic is wished, or in the words of the button that ends all.
+    """
     wanted = {each.topic for each in await ctx.announcements.subscriptions(ctx.person_id)}
     named = [topic for topic in news_topics(text) if topic in wanted]
+    if normal(text) == normal(_("Stop all news")):
+        named = ["all"]
+    elif not named and len(wanted) == 1:
+        named = [*wanted]
     if not named:
         return [await overview(ctx)]
     found = [await announcements.stop(ctx, topic) for topic in named]

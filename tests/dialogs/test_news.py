@@ -81,6 +81,7 @@ async def test_news_end_in_a_sentence_or_with_a_press(world: World) -> None:
     await world.says("no more messages", label="intent:unsubscribe")
     await world.presses("No more: Events")
     assert await wanted(world) == [("training", "")]
+    await subscribe(world, "jobs")
     await world.says("no more messages", label="intent:unsubscribe")
     assert await world.presses("Stop all news") == "Good, you get no more news from me."
     assert await wanted(world) == []
@@ -94,3 +95,18 @@ async def test_how_often_and_when_is_a_setting(world: World) -> None:
     await world.presses("Once a day")
     await world.presses("Not at night")
     assert "All of it comes together, once a day." in await world.presses("I live here")
+
+
+async def test_who_wants_one_topic_ends_it_in_any_words_and_all_in_the_buttons_words(
+    world: World,
+) -> None:
+    await subscribe(world, "jobs please")
+    said = await world.says("I get too much from you", label="intent:unsubscribe")
+    assert "no more news of this topic: Work" in said
+    await subscribe(world, "jobs please")
+    await subscribe(world, "events please")
+    said = await world.says("I get too much from you", label="intent:unsubscribe")
+    assert "• Work" in said, "it is open which one is meant"
+    said = await world.says("stop all news", label="intent:unsubscribe")
+    assert said == "Good, you get no more news from me."
+    assert await wanted(world) == []
