@@ -73,15 +73,17 @@ class Busy:
 
     def around(self, begin: int, end: int) -> list[range]:
         """As many starts as fit between, each as early as possible."""
-        found, start = [], begin
+        found, start, after, step = [], begin, self._after, self._step
+        latest = end - self._length
         for index in range(bisect_right(self._ends, begin - self._before), len(self._ends)):
             busy_from, busy_until = self._taken[index]
-            if busy_from >= end + self._after:
+            if busy_from >= end + after:
                 break
-            last = min(busy_from - self._after, end) - self._length
+            last = min(busy_from - after - self._length, latest)
             if last >= start:
-                found.append(range(start, last + 1, self._step))
-            start = max(start, busy_until + self._before)
-        if end - self._length >= start:
-            found.append(range(start, end - self._length + 1, self._step))
+                found.append(range(start, last + 1, step))
+            if busy_until + self._before > start:
+                start = busy_until + self._before
+        if latest >= start:
+            found.append(range(start, latest + 1, step))
         return found

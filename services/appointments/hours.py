@@ -111,7 +111,16 @@ class Plan:
 
     def unit(self, day: date, at: time = time(0)) -> int:
         """The unit of a wall time; one that a clock change skips is the moment of the change."""
-        return int(datetime.combine(day, at, self.zone).timestamp()) // 300
+        found = self._units.get((day, at))
+        if found is None:
+            found = int(datetime.combine(day, at, self.zone).timestamp()) // 300
+            self._units[day, at] = found
+        return found
+
+    @cached_property
+    def _units(self) -> dict[tuple[date, time], int]:
+        """What was worked out before: the counsellors of a town begin at the same few times."""
+        return {}
 
     def span(self, day: date, begins: time | None, ends: time | None) -> Span:
         """These hours of a day; without times the whole day."""

@@ -91,6 +91,9 @@ class _Hours:
         self._need = need
         self._kept = kept
         self._lines = plan.counsellors.get(counsellor, [])
+        self._of_weekday: dict[int, list[Line]] = defaultdict(list)
+        for line in self._lines:
+            self._of_weekday[line.weekday].append(line)
         self._changes = [change for change in plan.changes if change.counsellor == counsellor]
 
     def free(self, taken: Sequence[Span]) -> list[Free]:
@@ -170,7 +173,7 @@ class _Hours:
         return [n for n in numbers if (week_of(dates[n]) - week) % line.every == 0]
 
     def _day(self, day: date) -> Iterator[tuple[int, int, str]]:
-        for line in self._lines:
+        for line in self._of_weekday[day.weekday()]:
             if line.holds_on(day):
                 begin, end = self._plan.span(day, line.begins, line.ends)
                 if not self._kept:
