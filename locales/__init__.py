@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +69,10 @@ def ngettext(one: str, many: str, count: int, /, **values: Any) -> str:
     return _formatter().format(text, count=count, **values)
 
 
+@cache
 def spoken() -> tuple[str, ...]:
     """The languages with a catalogue, in the order of the list of languages."""
-    return tuple(code for code in LANGUAGES if code == FALLBACK or _has_catalogue(code))
+    return tuple(code for code in LANGUAGES if code == FALLBACK or _has(code, "messages"))
 
 
 def isolate(value: str, language: str) -> str:
@@ -90,8 +91,8 @@ def _formatter() -> string.Formatter:
     return _Isolating()
 
 
-def _has_catalogue(language: str) -> bool:
-    return (CATALOGUES / language / "LC_MESSAGES" / "messages.po").exists()
+def _has(language: str, domain: str) -> bool:
+    return (CATALOGUES / language / "LC_MESSAGES" / f"{domain}.po").exists()
 
 
 @lru_cache(maxsize=64)
@@ -106,10 +107,7 @@ def _translations(language: str, plain: bool) -> gettext_module.NullTranslations
 
 
 def _load(language: str, domain: str) -> gettext_module.NullTranslations:
-    if (
-        language == FALLBACK
-        or not (CATALOGUES / language / "LC_MESSAGES" / f"{domain}.po").exists()
-    ):
+    if language == FALLBACK or not _has(language, domain):
         return gettext_module.NullTranslations()
     path = CATALOGUES / language / "LC_MESSAGES" / f"{domain}.mo"
     if not path.exists():

@@ -83,6 +83,17 @@ class WordsEncoder:
         return row
 
 
+_views: dict[tuple[str, str], FastAPI] = {}
+
+
+def staff_view(house: House) -> FastAPI:
+    """The staff view of this house, built once: its routes cost more than what a test does."""
+    key = house.secret, house.url
+    view = _views[key] = _views.get(key) or create_admin(house)
+    view.state.house = house
+    return view
+
+
 class StaffHouse:
     """The house, its staff view, and a clock."""
 
@@ -107,7 +118,7 @@ class StaffHouse:
             telegram_bot=lambda: "lotse_test_bot",
         )
         self.app = FastAPI()
-        self.app.mount("/admin", create_admin(self.house))
+        self.app.mount("/admin", staff_view(self.house))
 
     async def furnish(self) -> None:
         """Load the real content."""

@@ -11,21 +11,16 @@ import axe_playwright_python
 import pyotp
 import pytest
 import uvicorn
-from playwright.async_api import Page, ViewportSize, async_playwright
+from playwright.async_api import Page, ViewportSize
 
 from locales.languages import LANGUAGES
 from services.guide.service import Guide
 from services.staff.service import Staff
 from tests.admin.example_talks import demand, talks
 from tests.admin.staff_house import PASSWORD, StaffHouse
+from tests.chromium import chromium
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-dev-shm-usage",
-]  # fmt: skip
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 SIZES: dict[str, ViewportSize] = {
@@ -60,14 +55,12 @@ async def served(house: StaffHouse) -> AsyncIterator[str]:
 async def opened(address: str, size: str = "desk") -> AsyncIterator[Page]:
     """A window; anything that the browser complains about fails the test."""
     complaints: list[str] = []
-    async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with chromium() as browser:
         page = await browser.new_page(locale="en-GB", viewport=SIZES[size], base_url=address)
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if _bad(line) else None)
         yield page
-        await browser.close()
     assert complaints == []
 
 

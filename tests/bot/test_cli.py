@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,12 +15,19 @@ ROOT = Path(__file__).parents[2]
 HEAVY = ("fastapi", "sqlalchemy", "numpy", "telegram", "pydantic", "rich", "babel", "alembic")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an installation that has its tables and content."""
-    assert lotse(tmp_path, "db", "upgrade").returncode == 0
-    assert lotse(tmp_path, "content", "load").returncode == 0
-    return tmp_path
+    folder = tmp_path_factory.mktemp("installed")
+    assert lotse(folder, "db", "upgrade").returncode == 0
+    assert lotse(folder, "content", "load").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def home(installed: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(installed, tmp_path, dirs_exist_ok=True)
 
 
 def lotse(

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.admin.inbox.office import Office
-from tests.bot.channels.web.conftest import browser, chromium, template
+from tests.bot.channels.web.conftest import browser, template
 from tests.bot.channels.web.house import Server
 
-__all__ = ["browser", "chromium", "template"]
+__all__ = ["browser", "template"]
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from admin.app import create_admin
 from admin.house import House as StaffHouse
 from nlu.commands import command_word
 from services.staff.service import Staff
-from tests.admin.staff_house import PASSWORD, WordsEncoder, WordsUnderstanding
+from tests.admin.staff_house import PASSWORD, WordsEncoder, WordsUnderstanding, staff_view
 from tests.bot.channels.web.house import SAID, House
 
 SAID["أريد التحدث مع إنسان"] = ("intent:human", "ar")
@@ -39,7 +38,7 @@ class Office(House):
             telegram_bot=lambda: "",
             typing=lambda channel, address: self.channels[channel].typing(address),
         )
-        self.app.mount("/admin", create_admin(self.staff))
+        self.app.mount("/admin", staff_view(self.staff))
 
     async def hires(self, name: str, role: str = "counsellor") -> None:
         """A new account with `PASSWORD`, in English."""
