@@ -1,8 +1,8 @@
 """The understanding that ships with the product: everything in this process, nothing to install.
 
-Order: danger first (before any model), then language, label and guide entries from one vector,
-then times, names and commands. The guide's own search speaks up where the trained head does not
-know an entry: staff's new and changed texts are answerable as soon as `learn` returns.
+Order: the language; while the text is encoded, danger (which no model overrules), times, names and
+commands; then label and guide entries from one vector. The guide's own search speaks up where the
+trained head does not know an entry: what staff change is answerable as soon as `learn` returns.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from nlu.crisis import crisis_table
+from nlu.crisis import Danger, crisis_table
 from nlu.decision import CRISIS, Judge, capped, label_scores
 from nlu.encoder import Embedded, Encoder, EncoderDown, Rows
 from nlu.entities import EntityFinder, Names
 from nlu.examples import Example, load
 from nlu.language import Guess, identify
-from nlu.ngrams import meaning
-from nlu.reading import Document, Entity, Meaning, Passage, Reading, Scored
+from nlu.ngrams import Ids, Values, meaning
+from nlu.reading import Document, Entity, Meaning, Reading, Scored
 from nlu.script import clean
 from nlu.search import GuideIndex, guide_vectors
 from nlu.training import Heads
@@ -95,27 +95,43 @@ class EmbeddedUnderstanding:
         return known
 
     async def _fresh(self, text: str, previous: str | None, now: datetime) -> Reading:
-        danger = crisis_table().find(text)
         short = clean(text)
-        guess, entities = self._told(short, previous, now)
+        guess = self._language(short, previous, now)
         if not short:
             return Reading(guess.language, 0.0, "oos", 0.0, "reject")
+        encoding = asyncio.ensure_future(self._encoder.query(native(short, guess.language)))
+        await asyncio.sleep(0)  # its thread begins, and what needs no vector is found meanwhile
+        danger = crisis_table().find(text)
+        entities, grams = self._entities.find(short, guess.language, now), meaning(short)
         try:
-            vector = await self._encoder.query(native(short, guess.language))
+            vector = await encoding
         except EncoderDown:
             if danger is None:
                 raise
-            return Reading(
-                guess.language, guess.confidence, "crisis", 1.0, "answer", entities=entities
-            )
-        scores, passages = self._scores(short, vector, guess.language)
+            language, sure = guess.language, guess.confidence
+            return Reading(language, sure, "crisis", 1.0, "answer", entities=entities)
+        return await self._judged(short, guess, danger, entities, grams, vector)
+
+    async def _judged(
+        self,
+        text: str,
+        guess: Guess,
+        danger: Danger | None,
+        entities: tuple[Entity, ...],
+        grams: tuple[Ids, Values],
+        vector: Rows,
+    ) -> Reading:
+        labels, language = self.heads.labels, guess.language
+        passages = self._index.found(text, vector, language)
+        chances = labels.chances(vector, grams, language)
+        scores = label_scores(labels.classes, chances, passages)
         if danger is None:
-            scores = await self._sober(short, scores, guess.language)
+            scores = await self._sober(text, scores, language)
         label, confidence, decision = self._judge.decide(scores, passages, danger)
         others = tuple(score for score in scores if score.label != label)[:_SHOWN]
         return Reading(
-            guess.language, guess.confidence, label, confidence, decision, others, entities,
-            tuple(passages), self._meaning(vector, guess.language),
+            language, guess.confidence, label, confidence, decision, others, entities,
+            tuple(passages), self._meaning(vector, language),
         )  # fmt: skip
 
     async def _sober(self, text: str, scores: list[Scored], language: str | None) -> list[Scored]:
@@ -135,24 +151,14 @@ class EmbeddedUnderstanding:
         direction = self.heads.labels.centred(vector, language)
         return Meaning(self._encoder.name, direction.astype(np.float16).tobytes())
 
-    def _told(
-        self, text: str, previous: str | None, now: datetime
-    ) -> tuple[Guess, tuple[Entity, ...]]:
-        """The language and what is named in it; a bare date in the talk's language changes none."""
+    def _language(self, text: str, previous: str | None, now: datetime) -> Guess:
+        """The language; a bare date in the talk's language changes none."""
         guess = identify(text, self.heads.languages, previous)
-        if previous is not None and previous != guess.language:
-            found = self._entities.find(text, previous, now)
-            if _is_date(text, found):
-                return Guess(previous, _KEPT), found
-        return guess, self._entities.find(text, guess.language, now)
-
-    def _scores(
-        self, text: str, vector: Rows, language: str | None
-    ) -> tuple[list[Scored], list[Passage]]:
-        labels = self.heads.labels
-        chances = labels.chances(vector, meaning(text), language)
-        passages = self._index.found(text, vector, language)
-        return label_scores(labels.classes, chances, passages), passages
+        if previous is None or previous == guess.language:
+            return guess
+        if _is_date(text, self._entities.find(text, previous, now)):
+            return Guess(previous, _KEPT)
+        return guess
 
 
 def _is_date(text: str, found: tuple[Entity, ...]) -> bool:
