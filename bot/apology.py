@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.engine.state import Conversation, Offer
 from dialogs.engine.turn import Outcome
 from dialogs.message import Choice, Message
-from locales import _, use
+from locales import _, spoken_to, use
 
 REASON = "error"
 
@@ -25,5 +25,5 @@ def apology(conversation: Conversation) -> Outcome:
             ),
         )
         back = Choice(_("Back to the bot"), token=f"0.{conversation.turn_no}.0")
-    message = Message("\n".join(lines), conversation.language, choices=(back,))
+    message = Message("\n".join(lines), spoken_to(conversation.language), choices=(back,))
     return Outcome(conversation, (message,), (("handoff", REASON),))

@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.fault import described
 from bot.wakeup import Wakeup
 from dialogs.announcement_card import Town, Why, digest, message
-from locales import use
+from locales import spoken_to, use
 from services.announcements.corrections import Corrections
 from services.announcements.digests import Digests
 from services.announcements.models import Announcement, AnnouncementSettings
@@ -188,7 +188,7 @@ class Broadcasts:
     async def _town(
         self, session: AsyncSession, settings: AnnouncementSettings, pick: Pick
     ) -> Town:
-        quarters = await Centres(session, pick.language, pick.plain).quarters()
+        quarters = await Centres(session, spoken_to(pick.language), pick.plain).quarters()
         names = {each.id: each.name for each in quarters}
         return Town(self._zone, self._url, settings.languages, names)
 

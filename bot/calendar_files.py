@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from bot.clock import Clock
-from locales import _, use
+from locales import _, speaking, use
 from services.appointments import calendar
 from services.appointments.agenda import Feed
 from services.appointments.calendar import CALENDAR, calendar_file
@@ -66,7 +66,7 @@ async def of_booking(session: AsyncSession, now: datetime, booking: Booking) -> 
         person = await People(session, now).get(booking.person_id)
         language, plain = person.language, person.plain
     with use(language, plain):
-        places = await _places(Centres(session, language, plain))
+        places = await _places(Centres(session, *speaking()))
         place = places.get(booking.centre, "") if booking.kind == "person" else ""
         return calendar_file([calendar.of_booking(booking, _("Quarter centre"), place)])
 

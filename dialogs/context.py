@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locales import current, switch
+from locales import current, speaking, switch
 from nlu.reading import Meaning
 from services.announcements.service import Announcements
 from services.appointments.groups import GroupDates
@@ -56,8 +56,8 @@ class Context:
 
     @property
     def centres(self) -> Centres:
-        """Centres and topics in the language of the turn."""
-        return Centres(self.session, *current())
+        """Centres and topics in the language of the turn's words."""
+        return Centres(self.session, *speaking())
 
     @property
     def people(self) -> People:

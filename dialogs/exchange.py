@@ -15,7 +15,7 @@ from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import Option, Refuse
 from dialogs.engine.reply import Button, Reply
 from dialogs.neighbours import HELD, KINDS, refused
-from locales import _, current, current_language, n_
+from locales import _, current_language, n_, speaking
 from nlu.reading import Reading
 from services.exchange import guess
 from services.exchange.models import Post
@@ -56,7 +56,7 @@ class Guessed(ask.choice):
                 return guess.kind(words, current_language())
             case "category":
                 likely, listed = category(words, current_language()), dialog.ctx.exchange.categories
-                return likely if likely in await listed(*current()) else None
+                return likely if likely in await listed(*speaking()) else None
             case "quarter":
                 return (await dialog.ctx.people.get(dialog.ctx.person_id)).quarter
         return FREE if guess.is_free(words) else None
@@ -84,11 +84,11 @@ class Choices:
         return [Option(key, _(name)) for key, name in KINDS.items()]
 
     async def categories(self) -> Sequence[Option]:
-        names = await self.ctx.exchange.categories(*current())
+        names = await self.ctx.exchange.categories(*speaking())
         return [Option(key, name) for key, name in names.items()]
 
     async def listed(self, value: Any) -> None:
-        if value not in await self.ctx.exchange.categories(*current()):
+        if value not in await self.ctx.exchange.categories(*speaking()):
             raise Refuse(_("This category is not there any more. Please choose again."))
 
     async def quarters(self) -> Sequence[Option]:
@@ -169,7 +169,7 @@ class PutUp(Choices, Dialog):
     async def summary(self) -> str | None:
         lines = []
         if (await self.ctx.exchange.member(self.ctx.person_id)).rules_at is None:
-            lines += [await self.ctx.exchange.rules(*current()), ""]
+            lines += [await self.ctx.exchange.rules(*speaking()), ""]
         lines += [_("So it will be up for 30 days:")]
         questions = type(self).questions
         for name in ("side", "words", "kind", "category", "quarter", "back", "swap"):

@@ -10,7 +10,7 @@ from dialogs.context import Context
 from dialogs.engine.question import full_date
 from dialogs.engine.reply import Button, Reply
 from dialogs.neighbours import say
-from locales import _, current, current_language
+from locales import _, current_language, speaking
 from services.exchange.models import Post
 from services.exchange.rules import REVIEW
 
@@ -103,7 +103,7 @@ async def newest(ctx: Context, side: str, category: str, quarter: str) -> list[R
 
 async def categories(ctx: Context) -> Reply:
     """The categories to choose from."""
-    named = await ctx.exchange.categories(*current())
+    named = await ctx.exchange.categories(*speaking())
     buttons = [Button(name, action=say("newest", "offer", key, "")) for key, name in named.items()]
     return Reply(_("Which category?"), buttons=buttons)
 

@@ -10,7 +10,7 @@ from dialogs import neighbours
 from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
 from dialogs.neighbours import refused, say
-from locales import _, current, current_language
+from locales import _, current_language, speaking
 from services.exchange.rules import GIVEN, ExchangeError
 
 
@@ -32,7 +32,7 @@ async def press(ctx: Context, verb: str, about: Sequence[Any]) -> list[Reply]:
         case "mine", []:
             return await lists.mine(ctx)
         case "rules", []:
-            return [Reply(await ctx.exchange.rules(*current()))]
+            return [Reply(await ctx.exchange.rules(*speaking()))]
         case "wish", [str(words)]:
             return [await _wish(ctx, words)]
         case "no_wish", [str(wish)]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dialogs.context import Context
 from dialogs.engine.reply import Button, Reply
 from dialogs.message import Card
-from locales import _, current, n_
+from locales import _, n_, speaking
 from services.exchange.models import Post
 from services.exchange.rules import GIVEN, WITHDRAWN
 
@@ -74,7 +74,7 @@ def denied(why: object) -> Reply:
 async def card(ctx: Context, post: Post) -> Card:
     """A post as everybody sees it."""
     quarters = {each.id: each.name for each in await ctx.centres.quarters()}
-    categories = await ctx.exchange.categories(*current())
+    categories = await ctx.exchange.categories(*speaking())
     facts = [
         (_(SIDES[post.side]), _(KINDS[post.kind])),
         (_("Category"), categories.get(post.category, post.category)),

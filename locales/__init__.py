@@ -37,6 +37,17 @@ def current_language() -> str:
     return _current.get()[0]
 
 
+def spoken_to(language: str) -> str:
+    """The language in which `_()` speaks to somebody of this one: English without a catalogue."""
+    return language if language in spoken() else FALLBACK
+
+
+def speaking() -> tuple[str, bool]:
+    """The language of this turn's words, and whether they are plain; numbers and dates follow."""
+    language, plain = _current.get()
+    return spoken_to(language), plain
+
+
 @contextmanager
 def use(language: str, plain: bool = False) -> Iterator[None]:
     """Translate into this language inside the block."""
@@ -84,7 +95,7 @@ def isolate(value: str, language: str) -> str:
 
 class _Isolating(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
-        return isolate(str(super().format_field(value, format_spec)), current_language())
+        return isolate(str(super().format_field(value, format_spec)), speaking()[0])
 
 
 def _formatter() -> string.Formatter:

@@ -108,7 +108,7 @@ class EntityFinder:
         return self._names[close[0]] if close else None
 
     def _topic(self, name: str) -> str | None:
-        for length in range(len(name), SHORTEST_STEM - 1, -1):
+        for length in (len(name), *range(len(name) - 1, SHORTEST_STEM - 1, -1)):
             if name[:length] in self._stems and " " not in name[length:]:
                 return self._stems[name[:length]]
         return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from locales import _, n_, use
+from locales import _, n_, spoken_to, use
 from services.database import new_id
 from services.deliveries.service import REPLY, Deliveries
 from services.people.service import People
@@ -50,7 +50,7 @@ class Lines:
         await Deliveries(self._session, self._now).queue(
             row.id,
             row.channel,
-            {"text": text, "language": person.language},
+            {"text": text, "language": spoken_to(person.language)},
             dedupe=f"desk:{new_id()}",
             author="notice",
             lane=REPLY,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locales import spoken_to
 from services.attachments.rules import Checked
 from services.attachments.service import Attachments
 from services.centres.service import Centres
@@ -140,7 +141,7 @@ class Taking:
         """Give the talk to another centre."""
         row, case = await self._mine(conversation_id)
         person = await People(self._session, self._now).get(row.person_id)
-        named = await Centres(self._session, person.language, person.plain).centres()
+        named = await Centres(self._session, spoken_to(person.language), person.plain).centres()
         name = {each.id: each.name for each in named}.get(centre)
         if name is None:
             raise DeskError("no_centre")

@@ -36,6 +36,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("wegen meinem Zeugnis", [("topic", "recognition")]),
         ("diplomam için", [("topic", "recognition")]),
         ("у меня долги", [("topic", "debt")]),
+        ("قرض‌هایم", [("topic", "debt")]),
+        ("help with my cv", [("topic", "application-training")]),
         ("بخصوص شهادتي", [("topic", "recognition")]),
         ("ich habe Schulden und brauche Hilfe", [("topic", "debt")]),
         ("english please", [("language", "en")]),

@@ -1,14 +1,15 @@
 """The words around the talk, in the person's language; the page and its script read them from here.
 
 The language of the shell is that of `?lang=`, else the one chosen last (a cookie), else the first
-of the browser's languages that the bot speaks, else German.
+of the browser's languages that the bot speaks. Else it is what the bot speaks to people of the
+first one that it understands (English), and German where it understands none.
 """
 
 from __future__ import annotations
 
 from starlette.requests import Request
 
-from locales import _, spoken
+from locales import _, spoken, spoken_to
 from locales.languages import LANGUAGES, SOURCE, from_tag, is_rtl
 
 COOKIE = "lotse-language"
@@ -28,7 +29,9 @@ def language_of(request: Request) -> str:
         request.cookies.get(COOKIE, ""),
         *_accepted(request.headers.get("accept-language", "")),
     ]
-    return next((code for tag in wished if (code := from_tag(tag)) in offered() and code), SOURCE)
+    known = [code for tag in wished if (code := from_tag(tag))]
+    fitting = [code for code in known if code in offered()]
+    return next(iter(fitting), spoken_to(known[0]) if known else SOURCE)
 
 
 def size_of(request: Request) -> str:
