@@ -22,6 +22,9 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 _INSIDE = 5
 """The shortest beginning that is found inside a German word."""
 
+_LONGEST_WORD = 60
+"""Letters of a word that are read; what is longer is none, and time must not grow with its square."""
+
 _ARTICLES = ("وال", "بال", "لل", "ال")
 
 
@@ -135,7 +138,7 @@ def _inside(word: str) -> set[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [_bare(word) for word in _WORD.findall(fold(text))]
+    return [_bare(word[:_LONGEST_WORD]) for word in _WORD.findall(fold(text))]
 
 
 def _bare(word: str) -> str:

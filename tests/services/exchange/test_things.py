@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from locales.languages import LANGUAGES
-from services.exchange.guess import first, kind
+from services.exchange.guess import first, kind, names_goods
 from services.exchange.things import category, table, things
+from tests.stopwatch import Stopwatch
 
 WASHING = {
     "de": "Suche eine Waschmaschine",
@@ -68,3 +71,12 @@ def test_the_table_is_whole() -> None:
         assert set(thing.also) <= table().keys() - {name}
         assert set(thing.words) == set(LANGUAGES)
         assert all(word.strip() == word for words in thing.words.values() for word in words), name
+
+
+@pytest.mark.parametrize("unit", ["a", "stuhl", "stuhl ", "a ", "كرسي", "kinderwagen-"])
+def test_one_long_word_takes_no_longer_than_many_short_ones(unit: str) -> None:
+    assert names_goods("Ein Stuhl", "de")
+    watch = Stopwatch(time.process_time)
+    with watch.lap():
+        names_goods(unit * (4_000 // len(unit)), "de")
+    assert watch.best < 0.2, watch
