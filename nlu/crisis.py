@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,7 @@ def _atom(word: str) -> Atom:
     return how, fold(word.strip("~"))
 
 
+@cache
 def _choice(text: str) -> Choice:
     alternatives = []
     for alternative in text.split("|"):
@@ -114,6 +115,7 @@ class CrisisTable:
         self._starts: dict[Atom, list[_Phrase]] = {}
         self._atoms: dict[str, dict[str, set[Atom]]] = {"is": {}, "starts": {}}
         self._loose: list[Atom] = []
+        self._registered: set[Atom] = set()
         for language, kinds in table.items():
             for kind, lines in kinds.items():
                 if kind != "except" and kind not in KINDS:
@@ -161,13 +163,16 @@ class CrisisTable:
 
     def _register(self, atom: Atom) -> None:
         how, word = atom
+        if atom in self._registered:
+            return
+        self._registered.add(atom)
         if how in self._atoms:
             for key in keys(word):
                 # A short transliteration would meet words of other languages by chance.
                 long = len(key) >= _SHORTEST[how] or word in _PARTICLES
                 if key == word or (not word.isascii() and long):
                     self._atoms[how].setdefault(key, set()).add(atom)
-        elif atom not in self._loose:
+        else:
             self._loose.append(atom)
 
     def _atoms_of(self, token: str) -> frozenset[Atom]:

@@ -98,6 +98,7 @@ def vocabularies() -> dict[str, frozenset[str]]:
     return {word: frozenset(languages) for word, languages in found.items()}
 
 
+@cache
 def word_list(name: str) -> _Words:
     """A file of `words/`. Every scalar stays text: Turkish ten (`on`) is no truth value."""
     text = (WORDS / f"{name}.yml").read_text(encoding="utf-8")

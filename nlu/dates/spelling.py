@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from nlu.dates.tokens import tokens
 
@@ -65,8 +66,11 @@ def _rewrite(pattern: re.Pattern[str], scheme: Mapping[str, str], piece: str) ->
 def _elements(phrase: str) -> list[str]:
     found: list[str] = []
     for piece in _SLOT.split(phrase):
-        if piece.startswith("{"):
-            found.append(piece)
-        else:
-            found += [t.word or piece[t.begin : t.stop] for t in tokens(piece)]
+        found += [piece] if piece.startswith("{") else _worded(piece)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _worded(piece: str) -> tuple[str, ...]:
+    """Its words; the same few stand around the slots of most phrases."""
+    return tuple(token.word or piece[token.begin : token.stop] for token in tokens(piece))

@@ -66,7 +66,10 @@ class Node:
         if edges is _NOTHING:
             edges = {}
             setattr(self, name, edges)
-        return edges.setdefault(element, Node())
+        node = edges.get(element)
+        if node is None:
+            node = edges[element] = Node()
+        return node
 
     def walk(self, text: list[Token], at: int, read: Readers) -> list[Hit]:
         """All phrases that begin at token `at`."""

@@ -23,7 +23,7 @@ _INSIDE = 5
 """The shortest beginning that is found inside a German word."""
 
 _LONGEST_WORD = 60
-"""Letters of a word that are read; what is longer is none, and time must not grow with its square."""
+"""Letters of a word that are read; what is longer is none, and would take time by its square."""
 
 _ARTICLES = ("وال", "بال", "لل", "ال")
 
