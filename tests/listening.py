@@ -36,7 +36,7 @@ async def listening(app: Any, port: int = 0) -> AsyncIterator[str]:
         await running
 
 
-async def until(true: Callable[[], bool], patience: float = 10.0) -> None:
+async def until(true: Callable[[], bool], patience: float = 30.0) -> None:
     """Wait for something that another task or process does; fails after `patience` seconds."""
     async with asyncio.timeout(patience):
         while not true():
@@ -44,7 +44,7 @@ async def until(true: Callable[[], bool], patience: float = 10.0) -> None:
 
 
 async def until_true(
-    ask: Callable[[], Awaitable[T]], true: Callable[[T], bool], patience: float = 10.0
+    ask: Callable[[], Awaitable[T]], true: Callable[[T], bool], patience: float = 30.0
 ) -> None:
     """The same, of something that has to be asked for."""
     async with asyncio.timeout(patience):

@@ -12,7 +12,7 @@ from typing import Any
 from tests.telegram_api.entities import units
 from tests.telegram_api.platform import BLOCKED, BotAccount, Chat, Platform, Query
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class Resident:

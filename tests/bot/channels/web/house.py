@@ -45,7 +45,7 @@ SAID = {
     "human": ("intent:human", None),
 }
 PAUSE = 0.02
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class Sentences:
