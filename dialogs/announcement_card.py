@@ -16,7 +16,7 @@ from dialogs.engine.question import full_date
 from dialogs.engine.standing import standing_token
 from dialogs.languages import language_name
 from dialogs.message import Card, Choice, Message
-from locales import _, current, n_, speaking
+from locales import _, current, n_, speaking_language
 from services.announcements.content import address_of
 from services.announcements.models import Announcement
 from services.announcements.rules import WITHDRAWN, worded
@@ -73,7 +73,7 @@ def message(row: Announcement, town: Town, why: Why | None, *, correction: bool 
         lines.append(_other_language(words.text_language))
     return Message(
         text="\n\n".join(lines),
-        language=speaking()[0],
+        language=speaking_language(),
         card=card(row, town, why),
         card_language=words.text_language,
         choices=tuple(_choices(row, town, why)),
@@ -106,7 +106,7 @@ def digest(rows: Sequence[Announcement], town: Town, topics: Sequence[str]) -> M
     because = _("You get this because you want news of “{topic}”.", topic=names)
     return Message(
         text="\n\n".join([_("More news of today:"), "\n".join(titles), because]),
-        language=speaking()[0],
+        language=speaking_language(),
         choices=(*choices, *_stops(topics)),
     )
 
@@ -153,7 +153,7 @@ def _title(row: Announcement, town: Town) -> str:
 
 def _withdrawn(title: str) -> Message:
     text = _("This does not take place, or is no longer available: {title}", title=title)
-    return Message(text=text, language=speaking()[0])
+    return Message(text=text, language=speaking_language())
 
 
 def _other_language(language: str) -> str:
@@ -197,7 +197,7 @@ def _moment(at: datetime) -> str:
 
 
 def _clock(at: datetime) -> str:
-    return format_time(at, "H:mm", locale=speaking()[0])
+    return format_time(at, "H:mm", locale=speaking_language())
 
 
 def _because(why: Why, town: Town) -> str:

@@ -19,7 +19,7 @@ from dialogs.menu import human_button
 from dialogs.my_appointments import at_that_time, booked, my_appointments
 from dialogs.slots import ANY_CENTRE, Centre, FreeDay, FreeTime, Search, wall_time
 from dialogs.wishes import soonest_words
-from locales import _, isolate, n_, speaking
+from locales import _, isolate, n_, speaking_language
 from services.appointments.rules import KINDS, Overlapping, TooMany, Unavailable
 
 ENOUGH = n_("You already have several appointments. Please move or cancel one first.")
@@ -188,7 +188,7 @@ class Appointment(Dialog):
         for name, question in self.questions.items():
             if name in answers:
                 shown = await question.show(answers[name], self)
-                parts.append(f"{_(question.label)}: {isolate(shown, speaking()[0])}")
+                parts.append(f"{_(question.label)}: {isolate(shown, speaking_language())}")
         if held is not None and held.held_until is not None:
             until = wall_time(held.held_until.astimezone(self.ctx.now.tzinfo))
             parts.append(_("I keep this time for you until {time}.", time=until))

@@ -15,7 +15,7 @@ from dialogs.engine.reply import Button, Reply
 from dialogs.engine.talk import Talk
 from dialogs.languages import language_name
 from dialogs.message import Card
-from locales import _, current_language, speaking
+from locales import _, current_language, speaking_language
 from nlu.reading import Reading
 from services.guide.hours import opening
 from services.guide.service import Answer
@@ -63,7 +63,7 @@ async def crisis(ctx: Context) -> list[Reply]:
         alarm=True,
     )
     human = Button(_("Talk to a person"), action=["human"])
-    return [Reply(card=card, card_language=speaking()[0], buttons=[human])]
+    return [Reply(card=card, card_language=speaking_language(), buttons=[human])]
 
 
 async def helpful(talk: Talk, slug: str, language: str, yes: bool) -> None:
@@ -129,12 +129,12 @@ def _when(hours: str, now: datetime) -> str:
         return _("By appointment") if state.by_appointment else _("Closed at the moment")
     if state.opens.date() == now.date():
         return _("Opens today at {time}", time=_time(state.opens))
-    day = format_datetime(state.opens, "EEEE", locale=speaking()[0])
+    day = format_datetime(state.opens, "EEEE", locale=speaking_language())
     return _("Opens {day} at {time}", day=day, time=_time(state.opens))
 
 
 def _time(at: datetime | None) -> str:
-    return format_time(at, "H:mm", locale=speaking()[0]) if at else ""
+    return format_time(at, "H:mm", locale=speaking_language()) if at else ""
 
 
 def _notes(found: Answer) -> list[str]:
@@ -151,7 +151,7 @@ def _notes(found: Answer) -> list[str]:
     checked = (
         _(
             "checked on {date}",
-            date=format_date(found.checked_on, "medium", locale=speaking()[0]),
+            date=format_date(found.checked_on, "medium", locale=speaking_language()),
         )
         if found.checked_on
         else _("not yet checked by the team")

@@ -17,7 +17,7 @@ from dialogs.engine.reply import Button, Reply
 from dialogs.menu import human_button
 from dialogs.message import Card
 from dialogs.slots import FreeDay, FreeTime, Search, moment
-from locales import _, isolate, n_, speaking
+from locales import _, isolate, n_, speaking, speaking_language
 from services.appointments.calendar import CALENDAR
 from services.appointments.models import Booking, GroupDate
 from services.appointments.rules import Overlapping, TooLate, Unavailable, may_change
@@ -71,7 +71,7 @@ def wait_no_longer(booking: Booking) -> Button:
 def way_of(booking: Booking) -> str:
     """How one talks, with the number that is called."""
     way = _(KIND_NAMES[booking.kind])
-    return f"{way}: {isolate(booking.contact, speaking()[0])}" if booking.contact else way
+    return f"{way}: {isolate(booking.contact, speaking_language())}" if booking.contact else way
 
 
 async def title_of(ctx: Context, booking: Booking) -> str:

@@ -19,7 +19,7 @@ from dialogs.engine.dialog import Dialog
 from dialogs.engine.question import SKIPPED, Choice, Day, Option, Refuse, full_date
 from dialogs.languages import language_name
 from dialogs.wishes import PARTS, Wish, in_part, said_day, soonest_words, span_of
-from locales import _, current_language, speaking
+from locales import _, current_language, speaking_language
 from locales.languages import LANGUAGES
 from nlu.reading import Entity, Reading
 from services.appointments.models import Offer
@@ -125,7 +125,7 @@ class Centre(Choice):
 
 def nearest_centre(centre: Named, kilometres: float) -> str:
     """Which one is near and how far it is, as the crow flies."""
-    far = format_decimal(max(kilometres, 0.1), "0.#", locale=speaking()[0])
+    far = format_decimal(max(kilometres, 0.1), "0.#", locale=speaking_language())
     return _("The nearest one is {centre}, about {far} km away.", centre=centre.name, far=far)
 
 
@@ -304,4 +304,4 @@ def moment(at: datetime) -> str:
 def wall_time(at: datetime | time) -> str:
     """The time of day as it is written in the person's language."""
     clock = at if isinstance(at, time) else at.time()
-    return format_time(clock, "short", locale=speaking()[0])
+    return format_time(clock, "short", locale=speaking_language())

@@ -13,7 +13,7 @@ from dialogs.context import Context
 from dialogs.engine.reply import Button
 from dialogs.engine.state import Conversation
 from dialogs.summary import centre_of
-from locales import _, speaking
+from locales import _, speaking_language
 from services.desk.rules import Presence
 
 
@@ -63,9 +63,9 @@ def _when(at: datetime, now: datetime) -> str:
         return _("The team is there today from {time}.", time=_time(at))
     if at.date() == now.date() + timedelta(days=1):
         return _("The team is there tomorrow from {time}.", time=_time(at))
-    day = format_date(at.date(), "EEEE, d MMMM", locale=speaking()[0])
+    day = format_date(at.date(), "EEEE, d MMMM", locale=speaking_language())
     return _("The team is there again on {day} from {time}.", day=day, time=_time(at))
 
 
 def _time(at: datetime) -> str:
-    return format_time(at, "H:mm", locale=speaking()[0])
+    return format_time(at, "H:mm", locale=speaking_language())

@@ -48,6 +48,11 @@ def speaking() -> tuple[str, bool]:
     return spoken_to(language), plain
 
 
+def speaking_language() -> str:
+    """The language of this turn's words."""
+    return speaking()[0]
+
+
 @contextmanager
 def use(language: str, plain: bool = False) -> Iterator[None]:
     """Translate into this language inside the block."""
@@ -95,7 +100,7 @@ def isolate(value: str, language: str) -> str:
 
 class _Isolating(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
-        return isolate(str(super().format_field(value, format_spec)), speaking()[0])
+        return isolate(str(super().format_field(value, format_spec)), speaking_language())
 
 
 def _formatter() -> string.Formatter:

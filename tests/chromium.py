@@ -6,10 +6,10 @@ Each test gets windows with cookies and storage of their own, which close at its
 from __future__ import annotations
 
 import atexit
-import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -37,7 +37,8 @@ SWITCHES = [
     "--force-color-profile=srgb",
     "--hide-scrollbars",
 ]
-_LISTENS = re.compile(r"DevTools listening on (ws://\S+)")
+_PATIENCE = 60.0
+"""Seconds until it listens, on a busy machine."""
 
 
 @asynccontextmanager
@@ -45,9 +46,11 @@ async def chromium() -> AsyncIterator[Browser]:
     """The browser; what was opened in it closes at the end."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.connect_over_cdp(_address())
-        yield browser
-        for context in browser.contexts[1:]:  # the first one is the browser's own
-            await context.close()
+        try:
+            yield browser
+        finally:
+            for context in browser.contexts[1:]:  # the first one is the browser's own
+                await context.close()
 
 
 @cache
@@ -56,17 +59,20 @@ def _address() -> str:
         pytest.fail(f"{CHROMIUM} is missing: install it with `apt install chromium`")
     profile = tempfile.mkdtemp(prefix="lotse-chromium-")
     process = subprocess.Popen(
-        [CHROMIUM, *SWITCHES, f"--user-data-dir={profile}"], stderr=subprocess.PIPE, text=True
+        [CHROMIUM, *SWITCHES, f"--user-data-dir={profile}"], stderr=subprocess.DEVNULL
     )
     atexit.register(_end, process, profile)
-    assert process.stderr is not None
-    for line in process.stderr:
-        if found := _LISTENS.search(line):
-            return found[1]
-    pytest.fail(f"{CHROMIUM} ended with {process.wait()}")
+    listens, until = Path(profile, "DevToolsActivePort"), time.monotonic() + _PATIENCE
+    while process.poll() is None and time.monotonic() < until:
+        said = listens.read_text("utf-8") if listens.exists() else ""
+        port, _newline, path = said.partition("\n")
+        if path:
+            return f"ws://127.0.0.1:{port}{path.strip()}"
+        time.sleep(0.05)
+    pytest.fail(f"{CHROMIUM} does not listen; it ended with {process.poll()}")
 
 
-def _end(process: subprocess.Popen[str], profile: str) -> None:
+def _end(process: subprocess.Popen[bytes], profile: str) -> None:
     process.terminate()
     process.wait(20)
     shutil.rmtree(profile, ignore_errors=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from babel.dates import format_date
 
 from dialogs.engine.matching import pick
-from locales import _, speaking
+from locales import _, speaking_language
 from nlu.reading import Entity, Reading
 
 if TYPE_CHECKING:
@@ -207,4 +207,4 @@ def toggled(keys: list[str], key: str) -> list[str]:
 
 def full_date(day: date) -> str:
     """Weekday and full date in the person's language; always echoed, since "next" is ambiguous."""
-    return format_date(day, "full", locale=speaking()[0])
+    return format_date(day, "full", locale=speaking_language())

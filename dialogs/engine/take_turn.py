@@ -23,7 +23,7 @@ from dialogs.engine.talk import RESUME, Talk
 from dialogs.engine.turn import Outcome, Turn
 from dialogs.message import Choice, Message
 from dialogs.welcome import bot_notice
-from locales import speaking, use
+from locales import speaking_language, use
 from nlu.reading import Reading
 
 UNSAID = "unsaid"
@@ -149,7 +149,7 @@ def _message(talk: Talk, reply: Reply, offer: Offer) -> Message:
         choices.append(Choice(button.label, token, button.url, button.minor))
     return Message(
         text=reply.text,
-        language=speaking()[0],
+        language=speaking_language(),
         question=reply.question,
         card=reply.card,
         card_language=reply.card_language,

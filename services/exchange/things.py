@@ -23,7 +23,7 @@ _INSIDE = 5
 """The shortest beginning that is found inside a German word."""
 
 _LONGEST_WORD = 60
-"""Letters of a word that are read; what is longer is none, and would take time by its square."""
+"""Letters of a word that are read: time grows with their square."""
 
 _ARTICLES = ("وال", "بال", "لل", "ال")
 
@@ -102,11 +102,6 @@ def _phrase(words: list[str], languages: tuple[str, ...]) -> tuple[set[str], int
                 if len(parts) == used:
                     found.add(name)
     return found, used
-
-
-def _begins(words: list[str], parts: list[str]) -> bool:
-    *first, last = parts
-    return words[: len(first)] == first and "".join(words[len(first) :][:1]).startswith(last)
 
 
 @lru_cache(maxsize=20_000)

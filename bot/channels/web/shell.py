@@ -31,7 +31,9 @@ def language_of(request: Request) -> str:
     ]
     known = [code for tag in wished if (code := from_tag(tag))]
     fitting = [code for code in known if code in offered()]
-    return next(iter(fitting), spoken_to(known[0]) if known else SOURCE)
+    if fitting:
+        return fitting[0]
+    return spoken_to(known[0]) if known else SOURCE
 
 
 def size_of(request: Request) -> str:
