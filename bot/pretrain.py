@@ -19,10 +19,10 @@ from services.guide.content import first_documents
 
 def main() -> None:
     """Write both files; takes minutes and about 3 GB."""
-    encoder, examples = Embedded(), load()
-    if training.shipped_key() != training.key(examples, encoder):
-        heads = training.train(examples, encoder, None)
-        training.write(training.SHIPPED, heads, training.key(examples, encoder))
+    encoder = Embedded()
+    if training.shipped_key() != training.key(encoder):
+        heads = training.train(load(), encoder, None)
+        training.write(training.SHIPPED, heads, training.key(encoder))
     GuideIndex(documents(), guide_vectors(encoder, SHIPPED), {})
 
 

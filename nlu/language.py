@@ -10,8 +10,11 @@ that many share gets a confidence below `SURE`, so that the dialog keeps its lan
 from __future__ import annotations
 
 import math
+import mmap
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
@@ -153,4 +156,16 @@ def _identifier() -> tuple[Any, list[str]]:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([*CODES, "bs", "sr"])
     identifier._full_model = ()  # 28 MB of the languages that were just left out
+    identifier.tk_nextmove = _on_disk(identifier.tk_nextmove)
     return identifier, list(identifier.nb_classes)
+
+
+def _on_disk(table: array[int]) -> memoryview[int]:
+    """The same numbers in a file without a name: of its 40 MB only the rows of letters are read."""
+    with TemporaryFile() as file:
+        table.tofile(file)
+        file.flush()
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    form: Any = table.typecode
+    numbers: memoryview[int] = memoryview(mapped).cast(form)
+    return numbers

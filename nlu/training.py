@@ -19,6 +19,7 @@ from nlu import kernel
 from nlu.augment import spellings, telling
 from nlu.encoder import Encoder
 from nlu.examples import Example, digest
+from nlu.examples import load as load_examples
 from nlu.kernel import Kernel
 from nlu.language import CODES, LanguageHead
 from nlu.ngrams import idf_of, matrix, meaning, writing
@@ -38,21 +39,21 @@ class Heads:
     languages: LanguageHead
 
 
-def key(examples: list[Example], encoder: Encoder) -> str:
+def key(encoder: Encoder) -> str:
     """Sixteen letters that change whenever training would give something else."""
-    parts = (VERSION, encoder.name, digest(examples), TABLE.read_text(encoding="utf-8"))
+    parts = (VERSION, encoder.name, digest(), TABLE.read_text(encoding="utf-8"))
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
 
 
-def load(examples: list[Example], encoder: Encoder, folder: Path | None) -> Heads:
+def load(encoder: Encoder, folder: Path | None) -> Heads:
     """The kept heads, or freshly trained ones. Blocks: a second, or minutes of training."""
-    wanted = key(examples, encoder)
+    wanted = key(encoder)
     own = folder / "heads.npz" if folder else None
     for file in (SHIPPED, own):
         heads = _read(file, wanted) if file is not None else None
         if heads is not None:
             return heads
-    heads = train(examples, encoder, folder)
+    heads = train(load_examples(), encoder, folder)
     if own is not None:
         write(own, heads, wanted)
     return heads

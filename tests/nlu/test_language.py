@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 
 from nlu.encoder import Embedded
-from nlu.examples import load
 from nlu.language import CODES, SURE, LanguageHead, identify
 from nlu.training import load as load_heads
 from tests.nlu.test_script import ANY_TEXT
@@ -14,7 +13,7 @@ from tests.nlu.test_script import ANY_TEXT
 
 @pytest.fixture(scope="module")
 def head() -> LanguageHead:
-    return load_heads(load(), Embedded(), None).languages
+    return load_heads(Embedded(), None).languages
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from nlu import search, training
 from nlu.encoder import Embedded, Role, Rows
-from nlu.examples import load
 from nlu.kernel import unit
 from nlu.reading import Document
 from nlu.search import GuideIndex, best_two, guide_vectors, windows
@@ -42,7 +41,7 @@ def encoder() -> Embedded:
 
 @pytest.fixture(scope="module")
 def centres(encoder: Embedded) -> dict[str, Rows]:
-    return training.load(load(), encoder, None).labels.centres()
+    return training.load(encoder, None).labels.centres()
 
 
 @pytest.mark.parametrize(
