@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.mentions import names_appointment, names_other_wish, news_topics, wants_messages
+from nlu.mentions import (
+    TABLE,
+    names_appointment,
+    names_other_wish,
+    news_topics,
+    wants_messages,
+)
+from nlu.table import read_table
 from services.announcements.rules import TOPICS
 
 
@@ -92,6 +99,15 @@ def test_an_appointment_is_named(text: str) -> None:
 def test_another_wish_is_named(text: str) -> None:
     assert names_other_wish(text)
     assert not names_other_wish("Weststadt")
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_whatever_is_listed_is_found_inside_a_sentence(topic: str) -> None:
+    """`*` is any ending, and an Arabic "and" may be written as one word with it."""
+    for phrase in read_table(TABLE)["news"][topic]:
+        for said in (phrase.removesuffix("*"), phrase.replace("*", "xyz")):
+            assert topic in news_topics(f"123 {said.upper()}, 456"), phrase
+            assert topic in news_topics(f"123 و{said}"), phrase
 
 
 @given(st.text(max_size=300))
