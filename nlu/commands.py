@@ -25,12 +25,14 @@ def command_word(text: str) -> str | None:
     if len(text) > _LONGEST * 4:
         return None
     parts = words(fold(clean(text, _LONGEST + 1)))
+    whole = " ".join(parts)
     while len(parts) > 1 and parts[0] in _polite():
         parts = parts[1:]
     while len(parts) > 1 and parts[-1] in _polite():
         parts = parts[:-1]
     exact, transliterated = _table()
-    whole = " ".join(words(fold(clean(text, _LONGEST + 1))))
+    if len(parts) > _most_words():
+        return None
     for candidate in (whole, " ".join(parts)):
         if candidate in exact:
             return exact[candidate]
@@ -67,6 +69,11 @@ def _table() -> tuple[dict[str, str], dict[str, str]]:
                     for key in _joined(spelling.split()) if not spelling.isascii() else ():
                         transliterated.setdefault(key, command)
     return exact, transliterated
+
+
+@lru_cache(maxsize=1)
+def _most_words() -> int:
+    return max(len(phrase.split()) for phrase in _table()[0])
 
 
 def _joined(parts: list[str]) -> list[str]:

@@ -32,8 +32,8 @@ def label_scores(
     classes: tuple[str, ...], chances: Floats, passages: list[Passage]
 ) -> list[Scored]:
     """All labels by score; entries that only search knows are put in by how well they fit."""
-    order = np.argsort(-chances)
-    scored = [Scored(classes[i], round(float(chances[i]), 4)) for i in order]
+    order, chance = np.argsort(-chances).tolist(), chances.tolist()
+    scored = [Scored(classes[i], round(chance[i], 4)) for i in order]
     known = set(classes)
     fresh = [
         Scored(f"guide:{passage.slug}", round(_chance(passage.score), 4))

@@ -58,6 +58,10 @@ class EntityFinder:
                     self._add(kind, key, spoken)
         self._stems = _topic_stems()
         self._long = [name for name in self._names if len(name) >= FUZZY_FROM]
+        self._with: dict[str, set[int]] = {}
+        for number, name in enumerate(self._long):
+            for piece in _pieces(name):
+                self._with.setdefault(piece, set()).add(number)
 
     def find(self, text: str, language: str | None, now: datetime) -> tuple[Entity, ...]:
         """All entities of a message; `now` is local wall time without an offset."""
@@ -102,21 +106,34 @@ class EntityFinder:
         topic = self._topic(name)
         if topic is not None:
             return "topic", topic
-        if len(name) < FUZZY_FROM or not self._long:
-            return None
-        close = process.extractOne(name, self._long, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        alike = self._alike(name) if len(name) >= FUZZY_FROM else []
+        close = process.extractOne(name, alike, scorer=fuzz.ratio, score_cutoff=ALIKE)
         return self._names[close[0]] if close else None
 
+    def _alike(self, name: str) -> list[str]:
+        """The few names that are worth comparing: the others have no three letters of it in a row.
+
+        So few letters may differ that a name which is alike enough always has.
+        """
+        having = (self._with[piece] for piece in _pieces(name) if piece in self._with)
+        return [self._long[number] for number in sorted(set().union(*having))]
+
     def _topic(self, name: str) -> str | None:
-        for length in (len(name), *range(len(name) - 1, SHORTEST_STEM - 1, -1)):
-            if name[:length] in self._stems and " " not in name[length:]:
-                return self._stems[name[:length]]
-        return None
+        """By a stem and any ending of its last word."""
+        if name in self._stems:
+            return self._stems[name]
+        shortest = max(SHORTEST_STEM, name.rfind(" ") + 1)
+        stems = (name[:length] for length in range(len(name) - 1, shortest - 1, -1))
+        return next((self._stems[stem] for stem in stems if stem in self._stems), None)
 
 
 def _command(text: str) -> list[Entity]:
     command = command_word(text)
     return [Entity(command, text.strip(), {"command": command}, 0, len(text))] if command else []
+
+
+def _pieces(name: str) -> set[str]:
+    return {name[at : at + 3] for at in range(len(name) - 2)}
 
 
 class _Parts:

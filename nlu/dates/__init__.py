@@ -13,7 +13,7 @@ from typing import Any
 
 from locales.languages import LANGUAGES, SOURCE
 from nlu.dates.clauses import Phrase, clauses
-from nlu.dates.lexicon import lexicon, vocabularies
+from nlu.dates.lexicon import lexicon, stems, vocabularies
 from nlu.dates.moments import ContradictionError, Moment, moment
 from nlu.dates.tokens import Token, tokens
 from nlu.reading import Entity
@@ -55,8 +55,9 @@ def _votes(parts: list[Token]) -> Counter[str]:
     words = {part.word for part in parts if part.kind == "word"}
     for word in words:
         votes.update(known.get(word, ()))
+    counted = [word for word in words if word.startswith(stems())]
     for code in LANGUAGES:
-        votes[code] += any(word.startswith(lexicon(code).stems) for word in words)
+        votes[code] += any(word.startswith(lexicon(code).stems) for word in counted)
     return votes
 
 

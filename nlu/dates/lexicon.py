@@ -99,6 +99,12 @@ def vocabularies() -> dict[str, frozenset[str]]:
 
 
 @cache
+def stems() -> tuple[str, ...]:
+    """What is counted, as stems of every language: hardly a word begins with one of them."""
+    return tuple({stem for language in LANGUAGES for stem in lexicon(language).stems})
+
+
+@cache
 def word_list(name: str) -> _Words:
     """A file of `words/`. Every scalar stays text: Turkish ten (`on`) is no truth value."""
     text = (WORDS / f"{name}.yml").read_text(encoding="utf-8")

@@ -56,6 +56,16 @@ def test_names_are_found_as_people_write_them(text: str, expected: list[tuple[st
     assert found(text) == expected
 
 
+@pytest.mark.parametrize("at", range(len("oststadt")))
+def test_one_wrong_letter_is_forgiven_wherever_it_stands(at: int) -> None:
+    wrong = "oststadt"[:at] + "q" + "oststadt"[at + 1 :]
+    assert found(f"bitte in {wrong}") == [("centre", "oststadt")]
+
+
+def test_two_wrong_letters_are_another_word() -> None:
+    assert found("bitte in qststadq") == []
+
+
 def test_one_sentence_gives_everything_it_says() -> None:
     text = "Termin nächsten Dienstag vormittag in der Oststadt wegen meinem Zeugnis"
     kinds = {kind for kind, _value in found(text)}
