@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta, timezone
 
+import asyncpg
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from services import database
 from services.database import Database, insert_once
 from services.deliveries.models import RatePace
 from services.people.models import Person
 
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=2)))
 
 
@@ -92,6 +95,50 @@ async def test_errors_do_not_repeat_what_was_written(db: Database) -> None:
     with pytest.raises(DBAPIError) as caught:
         await store()
     assert "secret" not in str(caught.value)
+
+
+async def server_ends_the_connections_of(db: Database) -> None:
+    """As when it is started anew, or an administrator ends them."""
+    other = Database(db.url.render_as_string(hide_password=False))
+    async with other.transaction() as session:
+        await session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    await other.close()
+
+
+async def several_connections_of(db: Database) -> None:
+    async with db.transaction() as one, db.transaction() as two, db.snapshot() as three:
+        for session in (one, two, three):
+            await session.execute(text("SELECT 1"))
+
+
+@ON_POSTGRESQL
+async def test_a_connection_that_the_server_ended_is_not_used_again(db: Database) -> None:
+    await several_connections_of(db)
+    await server_ends_the_connections_of(db)
+    await several_connections_of(db)
+
+
+@ON_POSTGRESQL
+async def test_one_that_was_lost_without_a_word_is_not_used_after_a_rest(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await several_connections_of(db)
+    await server_ends_the_connections_of(db)
+    knows, heard = asyncpg.Connection.is_closed, set[int]()
+
+    def hears_late(connection: asyncpg.Connection) -> bool:
+        late = id(connection) not in heard
+        heard.add(id(connection))
+        return not late and knows(connection)
+
+    monkeypatch.setattr(asyncpg.Connection, "is_closed", hears_late)
+    monkeypatch.setattr(database, "RESTED", 0.0)
+    await several_connections_of(db)
 
 
 @pytest.mark.parametrize(
