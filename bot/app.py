@@ -66,7 +66,8 @@ class Lotse:
         self.id = new_id()
         self.db = Database(settings.database)
         self.wakeup = Wakeup(self.db)
-        self.inbox = CountedDoor(Inbox(self.db, clock, self.wakeup))
+        expect = self.mind.expect if "worker" in parts else None
+        self.inbox = CountedDoor(Inbox(self.db, clock, self.wakeup, expect))
         self.channels: dict[str, Channel] = {"web": TimedChannel(WebChannel(self.wakeup))}
         self.telegram = self._telegram() if settings.telegram_token else None
         self.learning = Learning(self.db, self.mind, self.wakeup)

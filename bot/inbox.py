@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from bot.clock import Clock
 from bot.incoming import Incoming
 from bot.wakeup import Wakeup
 from locales.languages import SOURCE, from_tag
-from services.conversations.service import Conversations
+from services.conversations.service import Conversations, Place
 from services.database import Database
 from services.deliveries.service import Deliveries
 from services.exchange.freshness import Freshness
 from services.people.service import People
+
+Expect = Callable[[str, str], None]
+"""Is told a text and the person's language as soon as both are known."""
 
 KEPT_TEXT = 4_000
 KEPT_VALUE = 1_000
@@ -30,10 +34,13 @@ DEEPEST = 4
 class Inbox:
     """Takes in what the channels bring."""
 
-    def __init__(self, db: Database, clock: Clock, wakeup: Wakeup) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, wakeup: Wakeup, expect: Expect | None = None
+    ) -> None:
         self._db = db
         self._clock = clock
         self._wakeup = wakeup
+        self._expect = expect
 
     async def accept(self, incoming: Incoming) -> bool:
         """Store one update; False where it was seen before, or where nothing is to be kept.
@@ -49,7 +56,7 @@ class Inbox:
         async with self._db.transaction() as session:
             talks = Conversations(session, now)
             place = await talks.arrive(incoming.channel, incoming.address, _first(incoming))
-            new = await self._keep(talks, place.id, incoming)
+            new = await self._keep(talks, place, incoming)
             if new and place.blocked:
                 await People(session, now).unblock(place.address_id)
         if new and incoming.kind != "unblocked":
@@ -61,24 +68,26 @@ class Inbox:
         async with self._db.transaction() as session:
             talks = Conversations(session, now)
             place = await talks.find(incoming.channel, incoming.address)
-            if place is None or not await self._keep(talks, place.id, incoming):
+            if place is None or not await self._keep(talks, place, incoming):
                 return False
             await People(session, now).block(place.address_id)
             await Deliveries(session, now).skip_queued(place.id, "blocked")
             await Freshness(session, now).withdraw_of(place.id)
             return True
 
-    async def _keep(self, talks: Conversations, conversation_id: str, incoming: Incoming) -> bool:
+    async def _keep(self, talks: Conversations, place: Place, incoming: Incoming) -> bool:
         text = clean(incoming.text[: 2 * KEPT_TEXT])
         data = _clean_data(incoming.data)
         if len(text) > KEPT_TEXT or len(incoming.text) > 2 * KEPT_TEXT:
             text, data = text[:KEPT_TEXT], {**data, "cut": True}
         if incoming.kind == "press":
             data["token"] = clean(incoming.token[: KEPT_TOKEN + 1])
+        elif self._expect is not None and text and place.mode != "human":
+            self._expect(text, place.language)  # it is read as soon as it is stored
         now = self._clock()
         no_turn = incoming.kind in ("blocked", "unblocked")
         return await talks.keep(
-            conversation_id,
+            place.id,
             channel=incoming.channel,
             platform_id=_id(incoming.platform_id),
             kind=incoming.kind,

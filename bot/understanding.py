@@ -18,6 +18,8 @@ import structlog
 from bot.beside import beside
 from nlu.encoder import Embedded, Encoder, EncoderDown, OpenAIEmbeddings
 from nlu.reading import Document, Reading, Understanding
+from nlu.script import clean
+from nlu.translit import native
 from services.guide.service import documents
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ class Mind:
         self._settings = settings
         self._engine = engine
         self._loading = asyncio.Lock()
-        self.encoder: Encoder = Embedded()
+        self.encoder = Embedded()
+        self._encodes = False
 
     @property
     def ready(self) -> bool:
@@ -45,6 +48,16 @@ class Mind:
         """Read one message."""
         return await (await self._loaded()).read(text, previous=previous, now=now)
 
+    def expect(self, text: str, previous: str) -> None:
+        """Begin with a message that will be read soon: it is encoded while it is being stored.
+
+        Left out where another engine reads first, and where it may be that language in Latin
+        letters, which are turned back before they are encoded. Never raises, never waits.
+        """
+        short = clean(text)
+        if self._encodes and short and native(short, previous) == short:
+            self.encoder.expect(short)
+
     async def learn(self, documents: list[Document]) -> None:
         """Replace the guide that is searched."""
         await (await self._loaded()).learn(documents)
@@ -53,6 +66,7 @@ class Mind:
         async with self._loading:
             if self._engine is None:
                 self._engine = await beside(lambda: engine(self._settings, self.encoder))
+                self._encodes = not self._settings.embeddings_url
             return self._engine
 
 

@@ -20,6 +20,7 @@ import httpx
 import numpy as np
 import numpy.typing as npt
 
+from nlu.in_flight import InFlight
 from nlu.script import clean
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ Role = Literal["query", "passage"]
 # The encoder's time grows with the length; a question is clear long before this.
 QUERY_LIMIT = 400
 PASSAGE_LIMIT = 1200
+AHEAD = 4
+"""So many messages may be waited for; where more are, a head start would only move the queue."""
 
 
 class EncoderDown(RuntimeError):
@@ -81,6 +84,7 @@ class Embedded:
         self._loading = threading.Lock()
         self._threads = ThreadPoolExecutor(max(1, (os.cpu_count() or 1) // 2), "encoder")
         self._remembered = _Remembered(remember)
+        self._asked = InFlight(self._row, self._threads)
 
     def encode(self, texts: list[str], role: Role) -> Rows:
         """Rows for texts of any content; longer ones are cut at the role's limit."""
@@ -101,11 +105,18 @@ class Embedded:
         """One row; a message that was read before costs nothing."""
         known = self._remembered.get(text)
         if known is None:
-            loop = asyncio.get_running_loop()
-            rows = await loop.run_in_executor(self._threads, self.encode, [text], "query")
-            known = rows[0]
-            self._remembered.put(text, known)
+            known = await asyncio.shield(asyncio.wrap_future(self._asked.begin(text)))
         return known
+
+    def expect(self, text: str) -> None:
+        """Begin with a message that will be asked for soon, unless enough others wait already."""
+        if len(self._asked) < AHEAD and self._remembered.get(text) is None:
+            self._asked.begin(text)
+
+    def _row(self, text: str) -> Rows:
+        row: Rows = self.encode([text], "query")[0]
+        self._remembered.put(text, row)
+        return row
 
 
 class OpenAIEmbeddings:

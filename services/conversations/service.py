@@ -27,16 +27,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.conversations.models import Conversation, InboxRow, Signal
 from services.database import insert_once, table
-from services.people.service import People, addresses
+from services.people.service import People, addresses, languages
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A conversation as its address leads to it; `blocked` while it may not be written to."""
+    """A conversation as its address leads to it; `blocked` while it may not be written to.
+
+    `mode` says who speaks in it, `language` is the person's.
+    """
 
     id: str
     address_id: str
     blocked: bool
+    mode: str
+    language: str
 
 
 class Conversations:
@@ -57,7 +62,9 @@ class Conversations:
         """The conversation of an address, if there was one; its address is locked."""
         asked = {"channel": channel, "address": address}
         row = (await self._session.execute(_by_address(), asked)).one_or_none()
-        return Place(row.id, row.address_id, row.blocked_at is not None) if row else None
+        if row is None:
+            return None
+        return Place(row.id, row.address_id, row.blocked_at is not None, row.mode, row.language)
 
     async def keep(self, conversation_id: str, **row: Any) -> bool:
         """Store what came in; False where a message with this platform id was stored before."""
@@ -205,7 +212,8 @@ class Conversations:
         )
         self._session.add(conversation)
         await self._session.flush()
-        return Place(conversation.id, place.id, place.blocked_at is not None)
+        blocked = place.blocked_at is not None
+        return Place(conversation.id, place.id, blocked, conversation.mode, language)
 
 
 def standing() -> Subquery:
@@ -228,10 +236,11 @@ def standing() -> Subquery:
 
 @cache
 def _by_address() -> Select[Any]:
-    place, talk = addresses(), table(Conversation).c
+    place, spoken, talk = addresses(), languages(), table(Conversation).c
     return (
-        select(talk.id, talk.address_id, place.c.blocked_at)
+        select(talk.id, talk.address_id, place.c.blocked_at, talk.mode, spoken.c.language)
         .join(place, place.c.id == talk.address_id)
+        .join(spoken, spoken.c.id == talk.person_id)
         .where(place.c.channel == bindparam("channel"), place.c.value == bindparam("address"))
         .with_for_update(of=place, key_share=True)
     )

@@ -104,4 +104,5 @@ def addresses() -> Subquery:
 
 def languages() -> Subquery:
     """For joins: which language a person speaks, and whether in plain words."""
-    return select(Person.id, Person.language, Person.plain).subquery("languages")
+    person = table(Person).c
+    return select(person.id, person.language, person.plain).subquery("languages")

@@ -100,11 +100,12 @@ class House:
     words: Words = field(default_factory=Words)
     now: datetime = START
     count: int = 0
+    expected: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.wakeup = Wakeup(self.db)
         channels = {self.platform.name: self.platform}
-        self.inbox = Inbox(self.db, self.clock, self.wakeup)
+        self.inbox = Inbox(self.db, self.clock, self.wakeup, self._expect)
         self.turns = Turns(
             self.db,
             self.words,
@@ -115,6 +116,9 @@ class House:
             self.take,
         )
         self.outbox = Outbox(self.db, channels, self.clock, self.wakeup)
+
+    def _expect(self, text: str, language: str) -> None:
+        self.expected.append((text, language))
 
     def clock(self) -> datetime:
         return self.now

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.inbox import KEPT_TEXT, clean
 from services.conversations.models import Conversation
@@ -40,6 +40,22 @@ async def test_two_first_messages_at_once_make_one_person(house: House) -> None:
     async with house.db.snapshot() as session:
         for table in (Person, Address, Conversation):
             assert await session.scalar(select(func.count()).select_from(table)) == 1
+
+
+async def test_what_will_be_read_is_expected_with_the_language_of_the_person(house: House) -> None:
+    await house.inbox.accept(house.incoming("Merhaba\0", language_hint="tr"))
+    await house.inbox.accept(house.incoming("Nasılsınız", language_hint="de"))
+    await house.inbox.accept(house.incoming(kind="press", token="1.2.3"))
+    await house.inbox.accept(house.incoming(kind="sticker"))
+    assert house.expected == [("Merhaba", "tr"), ("Nasılsınız", "tr")]
+
+
+async def test_what_a_human_will_read_is_not_expected(house: House) -> None:
+    await house.says("Hallo")
+    async with house.db.transaction() as session:
+        await session.execute(update(Conversation).values(mode="human"))
+    await house.inbox.accept(house.incoming("Sind Sie da?"))
+    assert house.expected == [("Hallo", "de")]
 
 
 async def test_long_text_is_cut_and_says_so(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from nlu.encoder import Embedded, EncoderDown, OpenAIEmbeddings
+from nlu.encoder import AHEAD, Embedded, EncoderDown, OpenAIEmbeddings, Role, Rows
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,50 @@ async def test_a_repeated_message_is_not_encoded_again(embedded: Embedded) -> No
     for other in ("eins", "zwei"):
         await embedded.query(other)
     assert await embedded.query("Termin morgen") is not first
+
+
+class Counting(Embedded):
+    """Keeps what it encoded; the work begins when `gate` is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoded: list[str] = []
+        self.gate = threading.Event()
+
+    def encode(self, texts: list[str], role: Role) -> Rows:
+        assert self.gate.wait(10)
+        self.encoded += texts
+        return np.ones((len(texts), self.dim), np.float32)
+
+
+async def test_a_message_that_was_expected_is_encoded_once() -> None:
+    encoder = Counting()
+    encoder.expect("Termin morgen")
+    asked = [asyncio.create_task(encoder.query("Termin morgen")) for _ in range(2)]
+    await asyncio.sleep(0)
+    encoder.gate.set()
+    await asyncio.gather(*asked)
+    encoder.expect("Termin morgen")
+    await encoder.query("Termin morgen")
+    assert encoder.encoded == ["Termin morgen"]
+
+
+async def test_who_gives_up_takes_nothing_from_the_others() -> None:
+    encoder = Counting()
+    first, second = (asyncio.create_task(encoder.query("Termin")) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    encoder.gate.set()
+    assert (await second).shape == (encoder.dim,)
+
+
+async def test_only_a_few_messages_get_a_head_start() -> None:
+    encoder = Counting()
+    for number in range(100):
+        encoder.expect(str(number))
+    encoder.gate.set()
+    await encoder.query("last")
+    assert {*encoder.encoded} <= {*map(str, range(AHEAD)), "last"}
 
 
 @asynccontextmanager

@@ -1,0 +1,50 @@
+"""A message that will be read is begun with early, where the embedded engine reads it first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import understanding
+from bot.settings import Settings
+from bot.understanding import Mind
+from tests.bot.house import Words
+
+
+async def begun(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, text: str, previous: str, **settings: Any
+) -> list[str]:
+    """What is encoded early of a text."""
+    monkeypatch.setattr(understanding, "engine", lambda _settings, _encoder: Words())
+    mind, found = Mind(Settings(var=folder, **settings)), list[str]()
+    monkeypatch.setattr(mind.encoder, "expect", found.append)
+    mind.expect(text, previous)
+    assert not found, "nothing can be encoded before the engine is loaded"
+    await mind.learn([])
+    mind.expect(text, previous)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "previous", "wanted"),
+    [
+        ("  Termin\nmorgen ", "de", ["Termin morgen"]),
+        ("موعد غدا", "ar", ["موعد غدا"]),
+        ("mawid bukra", "ar", []),
+        ("thelo rantevou", "el", []),
+        (" \u200b ", "de", []),
+    ],
+)
+async def test_what_is_encoded_early_is_what_will_be_encoded(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, previous: str, wanted: list[str]
+) -> None:
+    assert await begun(monkeypatch, tmp_path, text, previous) == wanted
+
+
+async def test_nothing_is_encoded_early_where_a_server_encodes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    remote = {"embeddings_url": "http://127.0.0.1:9", "embeddings_model": "m", "embeddings_dim": 8}
+    assert await begun(monkeypatch, tmp_path, "Termin", "de", **remote) == []
