@@ -53,7 +53,7 @@ class Inbox:
         if incoming.kind == "blocked":
             return await self._blocked(incoming)
         now = self._clock()
-        async with self._db.transaction() as session:
+        async with self._db.transaction(brief=True) as session:
             talks = Conversations(session, now)
             place = await talks.arrive(incoming.channel, incoming.address, _first(incoming))
             new = await self._keep(talks, place, incoming)

@@ -122,7 +122,7 @@ class Pump:
         if not results and (left := self._refill_at - time.time()) > 0:
             return False, left
         try:
-            async with self._db.transaction() as session:
+            async with self._db.transaction(brief=True) as session:
                 reached = await self._settle(session, results)
                 room = width - self._sending.busy
                 claimed, full, wait = await self._claim(session, room)

@@ -191,7 +191,7 @@ class Turns:
         """On SQLite: leave the only writer alone while the message is read."""
         ahead: Ahead | None = None
         while True:
-            async with self._db.transaction() as session:
+            async with self._db.transaction(brief=True) as session:
                 place = await next_place(session, conversation_id)
                 if place is None:
                     return False
@@ -205,7 +205,7 @@ class Turns:
 
     async def _take_among_others(self, conversation_id: str) -> bool:
         """On PostgreSQL: keep others from reading it too, and lock the conversation afterwards."""
-        async with self._db.transaction() as session:
+        async with self._db.transaction(brief=True) as session:
             if not await session.scalar(MINE, {"talk": conversation_id}):
                 return False
             place = await next_place(session, conversation_id)

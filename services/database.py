@@ -128,15 +128,20 @@ class Database:
         self.engine = _sqlite_writer(self.url) if self.is_sqlite else _postgres(self.url)
         self._readers = _sqlite_readers(self.url) if self.is_sqlite else _read_only(self.engine)
         self._write = async_sessionmaker(self.engine, expire_on_commit=False)
+        brief = self.engine.execution_options(brief=True)
+        self._write_briefly = async_sessionmaker(brief, expire_on_commit=False)
         self._read = async_sessionmaker(self._readers, expire_on_commit=False)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:
         """A session that commits at the end, or rolls back on any error.
 
-        On SQLite there is one writer: never wait for anything but the database inside.
+        On SQLite there is one writer: never wait for anything but the database inside. `brief` is
+        for what happens with every message: few statements, each of a few rows, so that they need
+        no thread of their own.
         """
-        async with self._write.begin() as session:
+        begin = self._write_briefly.begin if brief else self._write.begin
+        async with begin() as session:
             yield session
 
     @asynccontextmanager
@@ -243,6 +248,7 @@ def _tuned(engine: AsyncEngine, begin: str, *, query_only: bool = False) -> Asyn
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: SyncConnection) -> None:
-        cast(sqlite.Connection, connection.connection.driver_connection).begin(begin)
+        brief = bool(connection.get_execution_options().get("brief"))
+        cast(sqlite.Connection, connection.connection.driver_connection).begin(begin, brief=brief)
 
     return engine

@@ -2,7 +2,8 @@
 
 aiosqlite goes there four times for a statement (cursor, execute, fetch, close), and each way there
 and back costs more than SQLite does. BEGIN goes along with the first statement, so that nothing is
-locked before something is asked. Every row is read at once, as SQLAlchemy does anyway.
+locked before something is asked. Every row is read at once, as SQLAlchemy does anyway. What may
+wait (for a lock, for the disk at the end) always goes to the thread.
 """
 
 from __future__ import annotations
@@ -47,11 +48,15 @@ class Connection(aiosqlite.Connection):
     """A connection whose transactions begin as `begin` says."""
 
     _begin: str | None = None
+    _brief = False
     _used = False
 
-    def begin(self, how: str) -> None:
-        """The next statement is the first of a transaction."""
-        self._begin = how
+    def begin(self, how: str, *, brief: bool = False) -> None:
+        """The next statement is the first of a transaction.
+
+        The others of a `brief` one need no thread: they hold the lock and take less time than it.
+        """
+        self._begin, self._brief = how, brief
 
     @contextmanager
     async def cursor(self) -> aiosqlite.Cursor:
@@ -59,7 +64,9 @@ class Connection(aiosqlite.Connection):
         return Cursor(self, self._conn.cursor())
 
     async def run(self, execute: Execute, sql: str, parameters: Iterable[Any]) -> list[Any]:
-        """Begin where that is due, run the statement and read its rows, all in the thread."""
+        """Begin where that is due, run the statement and read its rows, in one go."""
+        if self._brief and self._used and self._begin is None:
+            return execute(sql, parameters).fetchall()
         in_thread: Callable[..., Awaitable[list[Any]]] = self._execute
         self._used = True
         return await in_thread(self._run, self._begin, execute, sql, parameters)
@@ -81,7 +88,7 @@ class Connection(aiosqlite.Connection):
     async def _end(self, end: Callable[[], Awaitable[None]]) -> None:
         if self._used:  # also by a statement that nobody waits for any more
             await end()
-        self._used, self._begin = False, None
+        self._used, self._begin, self._brief = False, None, False
 
 
 def connect(path: str) -> Connection:

@@ -108,6 +108,7 @@ async def server_ends_the_connections_of(db: Database) -> None:
             )
         )
     await other.close()
+    await asyncio.sleep(0.1)  # until it has come round
 
 
 async def several_connections_of(db: Database) -> None:

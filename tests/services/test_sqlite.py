@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from services import sqlite
 from services.database import Base, Database
@@ -54,6 +55,13 @@ async def test_a_statement_is_one_call_of_the_thread(
         assert await session.get(RatePace, "b") is None
     assert len(calls) == len(["begin and insert", "select", "commit"])
     calls.clear()
+    async with db.transaction(brief=True) as session:
+        assert await session.get(RatePace, "a")
+        await session.delete(await session.get_one(RatePace, "a"))
+        await session.flush()
+        assert await session.get(RatePace, "a") is None
+    assert len(calls) == len(["begin and select", "commit"])
+    calls.clear()
     async with db.transaction():
         pass
     assert not calls
@@ -90,6 +98,23 @@ async def test_what_could_not_begin_is_not_done_without_a_transaction(file: Path
         assert list(await cursor.fetchall()) == [(0,)]
     await connection.close()
     another.close()
+
+
+async def test_a_brief_transaction_that_fails_is_rolled_back(file: Path) -> None:
+    db = Database(f"sqlite:///{file}")
+
+    async def write() -> None:
+        async with db.transaction(brief=True) as session:
+            connection = await session.connection()
+            for statement in (COUNT, INSERT, INSERT):
+                await connection.exec_driver_sql(statement)
+
+    for _attempt in range(2):
+        with pytest.raises(IntegrityError):
+            await write()
+    async with db.snapshot() as session:
+        assert await session.get(RatePace, "a") is None
+    await db.close()
 
 
 async def test_who_stops_waiting_leaves_nothing_behind(file: Path) -> None:
