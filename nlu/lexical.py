@@ -1,6 +1,7 @@
-"""Words in common: BM25 over folded words, their stems and the parts of German compounds.
+"""Terms in common: BM25 over any terms, and those of a text's words.
 
-An inverted index, so that a query costs what its words cost, not what the guide holds.
+Terms are folded words, their stems and the parts of German compounds. An inverted index, so that a
+query costs what its words cost, not what the guide holds.
 (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework".)
 """
 
@@ -38,10 +39,10 @@ def terms(text: str) -> list[str]:
 
 
 class Lexicon:
-    """An index of texts; `scores` gives one number a text, 0 where nothing is shared."""
+    """An index of texts by their terms; `scores` gives one number a text, 0: nothing is shared."""
 
-    def __init__(self, texts: list[str]) -> None:
-        counts = [Counter(terms(text)) for text in texts]
+    def __init__(self, texts: list[list[str]]) -> None:
+        counts = [Counter(text) for text in texts]
         lengths = np.array([sum(count.values()) for count in counts] or [1], np.float32)
         mean = max(float(lengths.mean()), 1.0)
         postings: dict[str, tuple[list[int], list[float]]] = {}
@@ -62,10 +63,10 @@ class Lexicon:
                     (idf * np.array(weights)).astype(np.float32),
                 )
 
-    def scores(self, query: str) -> Floats:
+    def scores(self, query: list[str]) -> Floats:
         """BM25 scores of all texts, divided by the query's length so that queries compare."""
         out = np.zeros(self._size, np.float32)
-        asked = set(terms(query))
+        asked = set(query)
         for term in asked:
             if term in self._postings:
                 rows, weights = self._postings[term]

@@ -2,8 +2,9 @@
 
 Every entry is cut into single sentences and windows of three, its title before them; the two that
 are nearest decide, or one example question alone. Vectors are centred per language, so that texts
-of another language are found as easily; words in common count within one language. A large guide is
-narrowed by its entries' mean vectors first. `learn` encodes only what is new.
+of another language are found as easily; words in common count within one language, matters of a
+town (`nlu/matters.tsv`) across all. A large guide is narrowed by its entries' mean vectors first.
+`learn` encodes only what is new.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import numpy.typing as npt
 
 from nlu.encoder import Encoder
 from nlu.kernel import unit
-from nlu.lexical import Lexicon
+from nlu.lexical import Lexicon, terms
+from nlu.matters import matters
 from nlu.reading import Document, Passage
 from nlu.vectors import Vectors
 
@@ -32,6 +34,7 @@ _ENOUGH = 30
 # Chosen on the train questions of a public set, see docs/decisions/0006.
 LEXICAL = 0.03
 ACROSS = 0.01
+MATTERS = 0.03
 # Guides of more texts than this are narrowed to as many before single windows are compared.
 _CLOSER = 300
 
@@ -83,8 +86,10 @@ class GuideIndex:
         self._mean = own if len(rows) >= _ENOUGH else centres.get("", own)
         self._rows = self._centred(rows)
         self._coarse = self._means()
-        self._lexicon = Lexicon(
-            [" ".join([d.title, d.title, d.text, *d.questions]) for d in documents]
+        texts = [" ".join([d.title, d.title, d.text, *d.questions]) for d in documents]
+        self._words = Lexicon([terms(text) for text in texts])
+        self._matters = Lexicon(
+            [matters(text, d.language) for text, d in zip(texts, documents, strict=True)]
         )
 
     def _centred(self, rows: Floats) -> Floats:
@@ -136,12 +141,12 @@ class GuideIndex:
         return out
 
     def _bonus(self, question: str, language: str | None) -> Floats:
-        """Words in common; across languages they are German terms and names, and mere chance."""
-        if language is None:
-            return LEXICAL * self._lexicon.scores(question)
-        same = self._spoken == language.split("-")[0]
+        """Matters in common, and words: across languages these are German terms and mere chance."""
+        same = self._spoken == language.split("-")[0] if language else True
         weight = np.where(same, np.float32(LEXICAL), np.float32(ACROSS))
-        return weight * self._lexicon.scores(question)
+        words = weight * self._words.scores(terms(question))
+        out: Floats = words + MATTERS * self._matters.scores(matters(question, language))
+        return out
 
     def _closer(self, wanted: Floats, bonus: Floats) -> Ids:
         """The texts worth a closer look: all of a small guide, the likely ones of a large one."""

@@ -66,6 +66,24 @@ def test_what_staff_wrote_answers_questions_of_any_language(
     assert all(better.score >= worse.score for better, worse in pairwise(found))
 
 
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("як забрати до себе дружину", "uk"), ("لم شمل الأسرة", "ar"), ("aile birleşimi", "tr")],
+)
+def test_matters_of_offices_are_found_across_languages_by_their_words(
+    question: str, language: str
+) -> None:
+    pages = [
+        Document("beispiel-visa", "de", "Beispiel: Visum", "Sie beantragen ein Visum."),
+        Document("beispiel-family", "de", "Beispiel: Familiennachzug", "Ehegatten dürfen kommen."),
+        Document("beispiel-tax", "de", "Beispiel: Steuer", "Sie geben eine Erklärung ab."),
+    ]
+    index = GuideIndex(pages, Vectors(Blank(), "passage", None, "t"), {})
+    best, second, *_ = index.found(question, np.ones(16, np.float32), language)
+    assert best.slug == "beispiel-family"
+    assert best.score > second.score
+
+
 def test_the_passage_shown_is_the_part_that_answers(encoder: Embedded) -> None:
     index = GuideIndex([BIKES, REPAIR], guide_vectors(encoder, None), {})
     question = "do I need my own helmet"
@@ -122,6 +140,13 @@ class Hashed:
     async def query(self, text: str) -> Rows:
         row: Rows = self.encode([text], "query")[0]
         return row
+
+
+class Blank(Hashed):
+    """Texts that all mean the same, so that only their words tell them apart."""
+
+    def encode(self, texts: list[str], role: Role) -> Rows:
+        return np.full((len(texts), 16), 0.25, np.float32)
 
 
 def _large(size: int) -> list[Document]:

@@ -1,0 +1,46 @@
+"""A word is known by its beginning, in the text's language and in German."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlu.glossary import Glossary
+
+WORDS = Glossary(
+    {
+        "chair": {"de": ["stuhl"], "fr": ["chaise"]},
+        "wheelchair": {"de": ["rollstuhl"], "fr": ["fauteuil roulant"]},
+        "rent": {"de": ["miete"], "it": ["affitt"], "ar": ["ايجار"], "tr": ["kira"]},
+        "course": {"de": ["kurs"], "fr": ["cours"], "tr": ["kurs"]},
+        "german": {"de": ["deutsch"], "fr": ["cours d'allemand"]},
+        "family": {"uk": ["сім'я", "сім'ї"], "de": ["familie"]},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "named"),
+    [
+        ("Rollstuhl", "de", ["wheelchair"]),
+        ("ein Gartenstuhl", "de", ["chair"]),
+        ("fauteuil roulants et chaises", "fr", ["wheelchair", "chair"]),
+        ("un cours d’allemand", "fr", ["german"]),
+        ("quanto è l'affitto, e dell'affitto", "it", ["rent", "rent"]),
+        ("الإيجار والإيجار", "ar", ["rent", "rent"]),
+        ("kiram için Miete", "tr", ["rent", "rent"]),
+        ("сім’я", "uk", ["family"]),
+        ("Kind im Kindergarten", "de", []),
+    ],
+)
+def test_what_is_named(text: str, language: str, named: list[str]) -> None:
+    assert WORDS.named(text, language) == named
+
+
+def test_a_german_word_is_known_in_every_language_and_another_where_nothing_else_is() -> None:
+    assert WORDS.named("поможіть: Miete", "uk") == ["rent"]
+    assert WORDS.named("affitto", "ro") == ["rent"]
+    assert WORDS.named("affitto, Miete", "ro") == ["rent"]
+
+
+def test_a_tag_of_no_language_is_read_as_german() -> None:
+    assert WORDS.named("Miete", "xx") == ["rent"]
