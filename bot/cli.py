@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from bot.memory import keep_little
 from bot.say import Plain, say
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ for group, name in (
 @app.callback()
 def quartierslotse() -> None:
     """The multilingual chat-bot of the quarter centres of Pforzheim."""
+    keep_little()
 
 
 @app.command()

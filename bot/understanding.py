@@ -8,7 +8,6 @@ asked before it is named in the settings.
 from __future__ import annotations
 
 import asyncio
-import ctypes
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.beside import beside
+from bot.memory import give_back
 from nlu.encoder import Embedded, Encoder, EncoderDown, OpenAIEmbeddings
 from nlu.reading import Document, Reading, Understanding
 from nlu.script import clean
@@ -98,15 +98,8 @@ def trained(folder: Path, encoder: Encoder | None = None) -> Understanding:
     folder.mkdir(parents=True, exist_ok=True)
     understanding = EmbeddedUnderstanding.ready(folder, encoder)
     understanding.warm()
-    _give_back()
+    give_back()
     return understanding
-
-
-def _give_back() -> None:
-    """Return to the system what loading needed for a moment: glibc keeps it, see malloc_trim(3)."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 def _remote(settings: Settings) -> Encoder:

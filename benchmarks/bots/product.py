@@ -13,11 +13,13 @@ import uvicorn
 from bot.app import create_app
 from bot.first_start import prepare
 from bot.logs import set_up
+from bot.memory import keep_little
 from bot.settings import load_settings
 
 
 def main() -> None:
     """Serve until stopped; settings from the environment."""
+    keep_little()
     settings = load_settings()
     set_up("json", "error")
     asyncio.run(prepare(settings, examples=False))

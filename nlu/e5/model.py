@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from nlu.e5.pieces import Numbers, Pieces
+from nlu.e5.pieces import Pieces
 from nlu.e5.weights import WIDTH, Weights, bundled
 
 Floats = npt.NDArray[np.float32]
@@ -51,7 +51,7 @@ class E5:
             rows[run] = found
         return rows
 
-    def _run(self, cut: list[Numbers]) -> Floats:
+    def _run(self, cut: list[list[int]]) -> Floats:
         """The rows of some texts of about the same length."""
         longest = max(map(len, cut))
         x = np.zeros((len(cut), longest, WIDTH), np.float32)

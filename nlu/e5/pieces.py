@@ -41,11 +41,11 @@ class Pieces:
         self._order = np.argsort(hashes).astype(np.int32)
         self._hashes = hashes[self._order]
 
-    def numbers(self, text: str, most: int) -> Numbers:
+    def numbers(self, text: str, most: int) -> list[int]:
         """At most so many numbers, the marks of begin and end among them."""
         words = self._vocabulary
         inner = self._best(self._normal(text))[: most - 2]
-        return np.array([words.first, *inner, words.last], np.int64)
+        return [words.first, *inner, words.last]
 
     def _normal(self, text: str) -> str:
         plain = _SPACES.sub(" ", text.translate(self._vocabulary.rewritten))

