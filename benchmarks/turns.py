@@ -233,7 +233,10 @@ def table(results: list[Result]) -> Table:
 
 def verdicts(results: list[Result], without: dict[str, float]) -> Iterator[str]:
     """What was aimed at, and what came of it."""
-    bare = [one.button.cpu for one in results if "echo" in one.name]
+    echoes = [one for one in results if "echo" in one.name]
+    for one in echoes:
+        yield f"{one.name}: a text alone takes {one.alone:.1f} ms"
+    bare = [one.button.cpu for one in echoes]
     for one in (one for one in results if "echo" not in one.name):
         ratios = sorted(one.button.cpu / cpu for cpu in bare if cpu)
         shown = " and ".join(f"{ratio:.1f}" for ratio in ratios)
