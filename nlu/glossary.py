@@ -2,7 +2,7 @@
 
 Short beginnings are whole words, phrases are whole but for their last word. The longest one counts,
 so that a wheelchair is no chair; German words also count inside longer ones. A text is read in its
-own language and in German, since offices speak it; in all of them where neither names anything.
+own language and in German, since offices speak it.
 """
 
 from __future__ import annotations
@@ -47,10 +47,13 @@ class Glossary:
         self._single = lru_cache(_REMEMBERED)(self._of_one_word)
 
     def named(self, text: str, language: str) -> list[str]:
-        """What the text names, as often as it does."""
-        words = _words(text)
-        own = (language if language in LANGUAGES else SOURCE, SOURCE)
-        return list(self._found(words, own)) or list(self._found(words, (*LANGUAGES,)))
+        """What the text names in its language or in German, as often as it does."""
+        own = language if language in LANGUAGES else SOURCE
+        return list(self._found(_words(text), (own, SOURCE)))
+
+    def named_in_any(self, text: str) -> list[str]:
+        """What the text names, in whatever language it is."""
+        return list(self._found(_words(text), (*LANGUAGES,)))
 
     def _found(self, words: list[str], languages: tuple[str, ...]) -> Iterator[str]:
         """Each word counts once, with the longest phrase or beginning that fits."""

@@ -10,15 +10,16 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from locales.languages import SOURCE
 from nlu.glossary import Glossary
 
 TABLE = Path(__file__).with_name("matters.tsv")
 
 
 def matters(text: str, language: str | None) -> list[str]:
-    """The matters that the text names, as often as it does."""
-    return _glossary().named(text, (language or SOURCE).split("-")[0])
+    """The matters that the text names, as often as it does; in any language where it is unknown."""
+    if language is None:
+        return _glossary().named_in_any(text)
+    return _glossary().named(text, language.split("-")[0])
 
 
 def table() -> dict[str, dict[str, list[str]]]:

@@ -28,15 +28,19 @@ class Thing:
 @lru_cache(maxsize=20_000)
 def things(text: str, language: str) -> frozenset[str]:
     """The things named in a text, in its language or in German; in any where neither names one."""
-    named = frozenset(_glossary().named(text, language))
+    named = frozenset(_named(text, language))
     return named.union(*(table()[name].also for name in named))
 
 
 def category(text: str, language: str = SOURCE) -> str | None:
     """The category of most things that are named, the one that the table has first; or None."""
-    found = set(_glossary().named(text, language))
+    found = set(_named(text, language))
     named = [thing.category for name, thing in table().items() if name in found]
     return max(named, key=named.count) if named else None
+
+
+def _named(text: str, language: str) -> list[str]:
+    return _glossary().named(text, language) or _glossary().named_in_any(text)
 
 
 @lru_cache(maxsize=1)

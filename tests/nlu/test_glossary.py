@@ -36,10 +36,10 @@ def test_what_is_named(text: str, language: str, named: list[str]) -> None:
     assert WORDS.named(text, language) == named
 
 
-def test_a_german_word_is_known_in_every_language_and_another_where_nothing_else_is() -> None:
+def test_a_german_word_is_known_in_every_language_and_others_where_the_language_is_not() -> None:
     assert WORDS.named("поможіть: Miete", "uk") == ["rent"]
-    assert WORDS.named("affitto", "ro") == ["rent"]
-    assert WORDS.named("affitto, Miete", "ro") == ["rent"]
+    assert WORDS.named("affitto", "ro") == []
+    assert WORDS.named_in_any("affitto") == ["rent"]
 
 
 def test_a_tag_of_no_language_is_read_as_german() -> None:
