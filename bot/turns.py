@@ -120,16 +120,20 @@ class Turns:
             pass
 
     async def _dispatch(self, stop: asyncio.Event, taps: Subscription) -> None:
-        """Begin with every conversation that was tapped, and with any other each second."""
+        """Begin with every conversation that was tapped, and each second with any other."""
         looked = 0.0
         taps.tap("")
         while not stop.is_set():
             keys = await taps.keys()
+            await self._begin_all(keys, stop)
             if "" in keys or time.monotonic() - looked > POLL:
-                keys += await self._waiting()
+                waiting = await self._waiting()
+                await self._begin_all([each for each in waiting if each not in self._running], stop)
                 looked = time.monotonic()
-            for conversation_id in filter(None, dict.fromkeys(keys)):
-                await self._begin(conversation_id, stop)
+
+    async def _begin_all(self, keys: list[str], stop: asyncio.Event) -> None:
+        for conversation_id in filter(None, dict.fromkeys(keys)):
+            await self._begin(conversation_id, stop)
 
     async def _begin(self, conversation_id: str, stop: asyncio.Event) -> None:
         if conversation_id in self._running:
