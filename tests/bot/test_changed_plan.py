@@ -33,37 +33,42 @@ BOOKING = (
 class Chat(Resident):
     """A resident who presses buttons."""
 
-    async def opens(self) -> list[dict[str, Any]]:
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        super().__init__(client)
+        self._read = 0
+
+    async def opens(self) -> None:
         """Come for the first time."""
         await self.client.get("/")
-        return await self._sends({"start": {}})
+        await self._sends({"start": {}})
 
-    async def presses(self, label: str) -> list[dict[str, Any]]:
-        """Press; returns what the bot says to that."""
-        tokens = [
-            choice["token"]
-            for item in await self.log()
-            for choice in item.get("choices", ())
-            if label in choice["label"]
-        ]
-        return await self._sends({"token": tokens[-1]})
+    async def presses(self, label: str) -> None:
+        """Press, as soon as what the bot said last has such a button: it may say several things."""
+        tokens: list[str] = []
 
-    async def hears(self, count: int) -> list[dict[str, Any]]:
-        """The messages of the bot from this number on, as soon as there is one."""
-        said: list[dict[str, Any]] = []
+        async def shown() -> bool:
+            tokens[:] = [
+                choice["token"]
+                for item in await self.hears()
+                for choice in item.get("choices", ())
+                if label in choice["label"]
+            ]
+            return bool(tokens)
 
-        async def more() -> bool:
-            said[:] = [item for item in await self.log() if "author" in item]
-            return len(said) > count
+        await until(shown)
+        await self._sends({"token": tokens[-1]})
 
-        await until(more)
-        return said[count:]
+    async def hears(self) -> list[dict[str, Any]]:
+        """What the bot has said since the last press."""
+        return (await self._said())[self._read :]
 
-    async def _sends(self, body: dict[str, Any]) -> list[dict[str, Any]]:
-        count = sum("author" in item for item in await self.log())
+    async def _said(self) -> list[dict[str, Any]]:
+        return [item for item in await self.log() if "author" in item]
+
+    async def _sends(self, body: dict[str, Any]) -> None:
+        self._read = len(await self._said())
         answer = await self.client.post("/chat/messages", json={"id": str(uuid4()), **body})
         assert answer.status_code == 202, answer.text
-        return await self.hears(count)
 
 
 async def enters(web: httpx.AsyncClient, token: str) -> StaffMember:
@@ -77,13 +82,12 @@ async def enters(web: httpx.AsyncClient, token: str) -> StaffMember:
     return admin
 
 
-async def told(lotse: Lotse, chat: Chat, words: str) -> dict[str, Any]:
-    """What the resident hears with these words when the clock ticks."""
-    await lotse.ticks.appointments()
+async def told(chat: Chat, words: str) -> dict[str, Any]:
+    """What the resident hears with these words, as soon as it is there."""
     found: list[dict[str, Any]] = []
 
     async def heard() -> bool:
-        found[:] = [item for item in await chat.log() if words in item.get("text", "")]
+        found[:] = [item for item in await chat.hears() if words in str(item)]
         return bool(found)
 
     await until(heard)
@@ -104,15 +108,17 @@ async def test_moved_then_closed_then_cancelled_and_offered_new_times(tmp_path: 
         chat = Chat(web)
         await chat.opens()
         for label in BOOKING:
-            said = await chat.presses(label)
+            await chat.presses(label)
+        booked_as = await told(chat, "gebucht")
         booking, begins = await booked(lotse)
-        assert begins.strftime("%H:%M") in str(said)
+        assert begins.strftime("%H:%M") in str(booked_as)
         admin = await enters(web, token or "")
         page = f"{CALENDAR}/booking/{booking}"
         later = (begins + timedelta(days=1)).date()
         slots = re.findall(r'name="slot" value="([^"]+)"', await admin.opens(f"{page}?day={later}"))
         await admin.sends(f"{page}/move", slot=slots[0])
-        notice = await told(lotse, chat, "Wir mussten Ihren Termin verschieben.")
+        await lotse.ticks.appointments()
+        notice = await told(chat, "Wir mussten Ihren Termin verschieben.")
         _same, moved = await booked(lotse)
         assert moved.date() >= later
         assert moved.strftime("%H:%M") in str(notice["card"])
@@ -124,9 +130,11 @@ async def test_moved_then_closed_then_cancelled_and_offered_new_times(tmp_path: 
         shown = await admin.opens(f"{CALENDAR}/conflicts")
         assert f'name="booking" value="{booking}"' in shown
         await admin.sends(f"{CALENDAR}/conflicts", booking=booking, do="cancel")
-        notice = await told(lotse, chat, "Es tut uns leid:")
+        await lotse.ticks.appointments()
+        notice = await told(chat, "Es tut uns leid:")
         assert "absagen" in notice["text"]
-        [asks] = (await chat.presses("Neuer Termin"))[-1:]
+        await chat.presses("Neuer Termin")
+        asks = await told(chat, "Welcher Tag")
         offered = [choice["label"] for choice in asks["choices"]]
         assert any(re.search(r" 20\d\d$", label) for label in offered)
         assert format_date(moved, "full", locale="de") not in offered
