@@ -19,7 +19,7 @@ FILE = Path(__file__).with_name("network.onnx")
 HEADS = 12
 _EPSILON = 1e-12
 _CONTRIB = "com.microsoft"
-# The format and the operators that onnxruntime has known since 1.17.
+# The format and the operators: old ones, so that every onnxruntime that is allowed reads them.
 _FORMAT, _OPERATORS = 9, 17
 # Products of eight-bit activations and four-bit weights.
 _EIGHT_BITS = 4
