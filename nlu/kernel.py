@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlu.ngrams import Ids, Values, idf_of, matrix, weigh
+from nlu.rounded import Rounded
 
 Floats = npt.NDArray[np.float32]
 
@@ -33,7 +34,7 @@ class Kernel:
     classes: tuple[str, ...]
     languages: tuple[str, ...]
     means: Floats
-    vectors: Floats
+    vectors: Rounded
     alpha: Floats
     grams: npt.NDArray[np.float16]
     idf: Floats
@@ -42,7 +43,7 @@ class Kernel:
     def chances(self, vector: Floats, grams: tuple[Ids, Values], language: str | None) -> Floats:
         """Calibrated probabilities in the order of `classes`."""
         ids, values = grams
-        near = np.exp(GAMMA * (self.vectors @ self.centred(vector, language) - 1))
+        near = np.exp(GAMMA * (self.vectors.times(self.centred(vector, language)) - 1))
         scores = near @ self.alpha
         scores += weigh(ids, values, self.idf) @ self.grams[ids].astype(np.float32)
         return softmax(scores * self.scale)
@@ -101,7 +102,7 @@ def fit(
     held_out = wanted - alpha / np.diag(inverse)[:, None]
     scale = _calibrate(held_out, wanted)
     kernel = Kernel(
-        classes, codes, means.astype(np.float32), ready.astype(np.float32), alpha,
+        classes, codes, means.astype(np.float32), Rounded.of(ready), alpha,
         (WEIGHT * (sparse.T @ alpha)).astype(np.float16), idf, scale,
     )  # fmt: skip
     return Trained(kernel, softmax(held_out * scale))
@@ -135,11 +136,10 @@ def _calibrate(scores: Floats, wanted: Floats) -> float:
 
 def as_arrays(kernel: Kernel) -> dict[str, npt.NDArray[Any]]:
     """What is kept on disk; fewer bits where the last digits do not matter."""
-    step = float(np.abs(kernel.vectors).max()) / 127
     return {
         "classes": np.array(kernel.classes), "languages": np.array(kernel.languages),
-        "means": kernel.means, "step": np.array(step),
-        "vectors": np.round(kernel.vectors / step).astype(np.int8),
+        "means": kernel.means, "step": np.array(kernel.vectors.step),
+        "vectors": kernel.vectors.eights,
         "alpha": kernel.alpha.astype(np.float16), "grams": kernel.grams, "idf": kernel.idf,
         "scale": np.array(kernel.scale),
     }  # fmt: skip
@@ -149,7 +149,7 @@ def from_arrays(kept: Any) -> Kernel:
     """The reverse of `as_arrays`. Raises KeyError where something is missing."""
     return Kernel(
         tuple(kept["classes"].tolist()), tuple(kept["languages"].tolist()), kept["means"],
-        kept["vectors"].astype(np.float32) * np.float32(kept["step"]),
+        Rounded(kept["vectors"], float(kept["step"])),
         kept["alpha"].astype(np.float32), kept["grams"],
         kept["idf"], float(kept["scale"]),
     )  # fmt: skip

@@ -115,8 +115,7 @@ class GuideIndex:
         wanted = unit(vector - self._centres.get(language or "", self._centres.get("", self._mean)))
         bonus = self._bonus(question, language)
         texts = self._closer(wanted, bonus)
-        rows = self._rows_of(texts)
-        near = self._rows[rows] @ wanted
+        rows, near = self._near(texts, wanted)
         starts = np.cumsum(self._count[texts]) - self._count[texts]
         score = self._best(near, rows, starts) + bonus[texts]
         passages: dict[str, Passage] = {}
@@ -154,6 +153,13 @@ class GuideIndex:
             return np.arange(len(self._documents))
         likely = self._coarse @ wanted + bonus
         return np.sort(np.argpartition(-likely, _CLOSER)[:_CLOSER])
+
+    def _near(self, texts: Ids, wanted: Floats) -> tuple[Ids, Floats]:
+        """The rows of these texts, and how near each is."""
+        if len(texts) == len(self._documents):  # a copy of all would take longer than the product
+            return np.arange(len(self._rows)), self._rows @ wanted
+        rows = self._rows_of(texts)
+        return rows, self._rows[rows] @ wanted
 
     def _rows_of(self, texts: Ids) -> Ids:
         count = self._count[texts]

