@@ -8,6 +8,7 @@ go back at once, few threads have a store of their own, and what loading needed 
 from __future__ import annotations
 
 import ctypes
+import gc
 from typing import Any
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3
@@ -23,7 +24,13 @@ def keep_little() -> None:
 
 
 def give_back() -> None:
-    """Return to the system what is not used; some milliseconds."""
+    """Return to the system what is not used; some milliseconds.
+
+    What is there now is there to stay: looking through it for garbage took a fortieth of the time
+    of all messages, and up to 0.2 s of one. (gc.freeze.)
+    """
+    gc.collect()
+    gc.freeze()
     trim = _libc("malloc_trim")
     if trim is not None:
         trim(0)
