@@ -46,7 +46,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from services import sqlite
 
-BUSY_MS = 10_000
 CONNECTIONS = 20
 """Most connections of one process: 16 turns at once, the outbox and the web beside them."""
 
@@ -237,9 +236,10 @@ def _tuned(engine: AsyncEngine, begin: str, *, query_only: bool = False) -> Asyn
     def prepare(connection: Any, record: object) -> None:
         cursor = connection.cursor()
         for pragma in (
-            f"busy_timeout = {BUSY_MS}",
+            f"busy_timeout = {sqlite.BUSY_MS}",
             "journal_mode = WAL",
             "synchronous = NORMAL",
+            "wal_autocheckpoint = 0",
             "foreign_keys = ON",
             f"query_only = {int(query_only)}",
         ):

@@ -2,21 +2,30 @@
 
 aiosqlite goes there four times for a statement (cursor, execute, fetch, close), and each way there
 and back costs more than SQLite does. BEGIN goes along with the first statement, so that nothing is
-locked before something is asked. Every row is read at once, as SQLAlchemy does anyway. What may
-wait (for a lock, for the disk at the end) always goes to the thread.
+locked before something is asked. Every row is read at once, as SQLAlchemy does anyway. What waits
+(for a lock that another process has, for the disk) always goes to the thread.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 from aiosqlite.context import contextmanager
 
+BUSY_MS = 10_000
+"""How long a lock is waited for."""
+
+CHECKPOINT = 200
+"""Commits after which the log is brought into the file: only that waits for the disk, since a
+commit writes to the log and lets the system keep it (synchronous = NORMAL in WAL mode)."""
+
 Execute = Callable[[str, Any], sqlite3.Cursor]
+T = TypeVar("T")
 
 
 class Cursor(aiosqlite.Cursor):
@@ -50,11 +59,14 @@ class Connection(aiosqlite.Connection):
     _begin: str | None = None
     _brief = False
     _used = False
+    _left = False
+    _commits = 0
 
     def begin(self, how: str, *, brief: bool = False) -> None:
         """The next statement is the first of a transaction.
 
-        The others of a `brief` one need no thread: they hold the lock and take less time than it.
+        A `brief` one needs no thread unless it has to wait for the lock: its statements and its
+        commit take less time than the way there.
         """
         self._begin, self._brief = how, brief
 
@@ -65,19 +77,38 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, execute: Execute, sql: str, parameters: Iterable[Any]) -> list[Any]:
         """Begin where that is due, run the statement and read its rows, in one go."""
-        if self._brief and self._used and self._begin is None:
+        if self._brief and self._has_lock():
             return execute(sql, parameters).fetchall()
-        in_thread: Callable[..., Awaitable[list[Any]]] = self._execute
         self._used = True
-        return await in_thread(self._run, self._begin, execute, sql, parameters)
+        return await self._in_thread(self._run, self._begin, execute, sql, parameters)
 
     async def commit(self) -> None:
         """Keep what was done, if anything was."""
-        await self._end(super().commit)
+        if self._used:
+            self._commits += 1
+        await self._end(self._conn.commit)
+        if self._commits >= CHECKPOINT:
+            self._commits = 0
+            await self._in_thread(self._run, None, self._conn.execute, "PRAGMA wal_checkpoint", ())
 
     async def rollback(self) -> None:
         """Take back what was done, if anything was."""
-        await self._end(super().rollback)
+        await self._end(self._conn.rollback)
+
+    def _has_lock(self) -> bool:
+        """Whether the transaction has begun, or can without waiting."""
+        if self._begin is None:
+            return self._used
+        self._used = True
+        self._conn.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._conn.execute(self._begin)
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        self._begin = None
+        return True
 
     def _run(self, begin: str | None, execute: Execute, sql: str, parameters: Any) -> list[Any]:
         if begin is not None:
@@ -85,10 +116,20 @@ class Connection(aiosqlite.Connection):
             self._begin = None
         return execute(sql, parameters).fetchall()
 
-    async def _end(self, end: Callable[[], Awaitable[None]]) -> None:
-        if self._used:  # also by a statement that nobody waits for any more
-            await end()
-        self._used, self._begin, self._brief = False, None, False
+    async def _in_thread(self, work: Callable[..., T], *given: Any) -> T:
+        call: Callable[..., Awaitable[T]] = self._execute
+        try:
+            return await call(work, *given)
+        except asyncio.CancelledError:
+            self._left = True  # the thread goes on with it
+            raise
+
+    async def _end(self, end: Callable[[], None]) -> None:
+        if self._used and self._brief and not self._left:
+            end()
+        elif self._used:
+            await self._in_thread(end)
+        self._used, self._begin, self._brief, self._left = False, None, False, False
 
 
 def connect(path: str) -> Connection:
