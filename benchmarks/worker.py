@@ -14,6 +14,7 @@ from benchmarks.http_platform import HttpChannel
 from bot.broadcasts import Broadcasts
 from bot.clock import utc_now
 from bot.outbox import Outbox
+from bot.reader import Reader
 from bot.turns import Town, Turns
 from bot.wakeup import Wakeup
 from services.database import Database
@@ -26,7 +27,8 @@ async def main(url: str, platform: str) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     wakeup, channels = Wakeup(db), {channel.name: channel}
     town = Town("http://localhost", ZoneInfo("Europe/Berlin"))
-    turns = Turns(db, Words(), channels, utc_now, wakeup, town, echo)
+    reader = Reader(Words(), town.timezone)
+    turns = Turns(db, reader, channels, utc_now, wakeup, town, echo)
     outbox = Outbox(db, channels, utc_now, wakeup)
     news = Broadcasts(db, channels, utc_now, wakeup, town.public_url, town.timezone)
     loops = (turns.run, outbox.run, wakeup.run, news.run)

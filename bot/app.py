@@ -29,6 +29,7 @@ from bot.learning import Learning
 from bot.loops import Loops
 from bot.metrics import CountedDoor, TimedChannel, timed_turn
 from bot.outbox import Outbox
+from bot.reader import Reader
 from bot.settings import Settings, load_settings
 from bot.staff_view import staff_view
 from bot.status import router as status
@@ -66,7 +67,8 @@ class Lotse:
         self.id = new_id()
         self.db = Database(settings.database)
         self.wakeup = Wakeup(self.db)
-        expect = self.mind.expect if "worker" in parts else None
+        self.reader = Reader(self.mind, settings.zone, self.mind.expect)
+        expect = self.reader.begin if "worker" in parts else None
         self.inbox = CountedDoor(Inbox(self.db, clock, self.wakeup, expect))
         self.channels: dict[str, Channel] = {"web": TimedChannel(WebChannel(self.wakeup))}
         self.telegram = self._telegram() if settings.telegram_token else None
@@ -114,7 +116,7 @@ class Lotse:
         """What takes the turns; loads understanding and learns the guide first."""
         await self.learning.refresh()
         town = Town(self.settings.url, self.settings.zone)
-        return Turns(self.db, self.mind, self.channels, self.clock, self.wakeup, town, timed_turn)
+        return Turns(self.db, self.reader, self.channels, self.clock, self.wakeup, town, timed_turn)
 
     def outbox(self) -> Outbox:
         """What delivers on the channels of this process."""

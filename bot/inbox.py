@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
@@ -21,8 +22,8 @@ from services.deliveries.service import Deliveries
 from services.exchange.freshness import Freshness
 from services.people.service import People
 
-Expect = Callable[[str, str], None]
-"""Is told a text and the person's language as soon as both are known."""
+Expect = Callable[[str, str, str, datetime], None]
+"""Is told of a text that is being stored: conversation, text, the person's language and when."""
 
 KEPT_TEXT = 4_000
 KEPT_VALUE = 1_000
@@ -82,9 +83,10 @@ class Inbox:
             text, data = text[:KEPT_TEXT], {**data, "cut": True}
         if incoming.kind == "press":
             data["token"] = clean(incoming.token[: KEPT_TOKEN + 1])
-        elif self._expect is not None and text and place.mode != "human":
-            self._expect(text, place.language)  # it is read as soon as it is stored
         now = self._clock()
+        received_at = min(incoming.at, now)
+        if self._expect is not None and _is_read(incoming, text, place):
+            self._expect(place.id, text, place.language, received_at)
         no_turn = incoming.kind in ("blocked", "unblocked")
         return await talks.keep(
             place.id,
@@ -94,7 +96,7 @@ class Inbox:
             text=text or None,
             data=data,
             state="done" if no_turn else "new",
-            received_at=min(incoming.at, now),
+            received_at=received_at,
             done_at=now if no_turn else None,
         )
 
@@ -121,6 +123,11 @@ def _clean_data(value: Any, depth: int = 0) -> Any:
         return [_clean_data(each, depth + 1) for each in value]
     is_plain = value is None or isinstance(value, bool | int | float)
     return value if is_plain and value == value and abs(value or 0) < 2**63 else None
+
+
+def _is_read(incoming: Incoming, text: str, place: Place) -> bool:
+    """Whether the bot will read it; a press says what it means by itself."""
+    return bool(text.strip()) and incoming.kind != "press" and place.mode != "human"
 
 
 def _id(platform_id: str) -> str:

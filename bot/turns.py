@@ -24,13 +24,14 @@ from bot.channels.channel import Channel
 from bot.clock import Clock
 from bot.fault import described
 from bot.outcome import Place, beginning, hear, keep, next_place
+from bot.reader import Read, Reader
 from bot.wakeup import POLL, Subscription, Wakeup
 from dialogs.context import Context
 from dialogs.engine.state import Conversation
 from dialogs.engine.take_turn import take_turn
 from dialogs.engine.turn import Kind, Outcome, Turn
 from nlu.commands import command_word
-from nlu.reading import Reading, Understanding
+from nlu.reading import Reading
 from services.conversations.models import InboxRow
 from services.conversations.service import Conversations
 from services.database import Database
@@ -56,19 +57,6 @@ class Town:
     timezone: ZoneInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """A message as it was understood before the conversation was locked."""
-
-    inbox_id: int
-    language: str
-    reading: Reading
-
-    def fits(self, place: Place) -> bool:
-        """Whether it is still this message and this language."""
-        return self.inbox_id == place.inbox.id and self.language == place.person.language
-
-
 class TurnFailed(Exception):
     """Taking this message failed, and nothing of it was kept."""
 
@@ -83,7 +71,7 @@ class Turns:
     def __init__(
         self,
         db: Database,
-        understanding: Understanding,
+        reader: Reader,
         channels: Mapping[str, Channel],
         clock: Clock,
         wakeup: Wakeup,
@@ -91,7 +79,7 @@ class Turns:
         take: TakeTurn = take_turn,
     ) -> None:
         self._db = db
-        self._understanding = understanding
+        self._reader = reader
         self._channels = channels
         self._clock = clock
         self._wakeup = wakeup
@@ -193,35 +181,37 @@ class Turns:
 
     async def _take_alone(self, conversation_id: str) -> bool:
         """On SQLite: leave the only writer alone while the message is read."""
-        ahead: Ahead | None = None
+        read = await self._reader.begun(conversation_id)
         while True:
             async with self._db.transaction(brief=True) as session:
                 place = await next_place(session, conversation_id)
                 if place is None:
                     return False
-                ready = not _wants_reading(place) or (ahead is not None and ahead.fits(place))
+                ready = _is_ready(place, read)
                 if ready:
-                    await self._act(session, place, ahead)
+                    await self._act(session, place, read)
             if ready:
                 self._tell(place)
                 return place.more
-            ahead = await self._read(place)
+            read = await self._read(place)
 
     async def _take_among_others(self, conversation_id: str) -> bool:
         """On PostgreSQL: keep others from reading it too, and lock the conversation afterwards."""
         async with self._db.transaction(brief=True) as session:
             if not await session.scalar(MINE, {"talk": conversation_id}):
                 return False
-            place = await next_place(session, conversation_id)
-            if place is None:
-                return False
-            ahead = await self._read(place) if _wants_reading(place) else None
+            read = await self._reader.begun(conversation_id)
+            if read is None:
+                place = await next_place(session, conversation_id)
+                if place is None:
+                    return False
+                read = None if _is_ready(place, None) else await self._read(place)
             place = await self._locked(session, conversation_id)
             if place is None:
                 return False
-            if _wants_reading(place) and (ahead is None or not ahead.fits(place)):
-                ahead = await self._read(place)
-            await self._act(session, place, ahead)
+            if not _is_ready(place, read):
+                read = await self._read(place)
+            await self._act(session, place, read)
         self._tell(place)
         return place.more
 
@@ -229,21 +219,21 @@ class Turns:
         await Conversations(session, self._clock()).hold(conversation_id)
         return await next_place(session, conversation_id)
 
-    async def _read(self, place: Place) -> Ahead:
-        inbox, language = place.inbox, place.person.language
-        now = inbox.received_at.astimezone(self._town.timezone).replace(tzinfo=None)
+    async def _read(self, place: Place) -> Read:
+        inbox = place.inbox
         try:
-            reading = await self._understanding.read(inbox.text or "", previous=language, now=now)
+            return await self._reader.read(
+                inbox.text or "", place.person.language, inbox.received_at
+            )
         except Exception as error:
             raise TurnFailed(inbox.id) from error
-        return Ahead(inbox.id, language, reading)
 
-    async def _act(self, session: AsyncSession, place: Place, ahead: Ahead | None) -> None:
+    async def _act(self, session: AsyncSession, place: Place, read: Read | None) -> None:
         try:
             if place.row.mode == "human":
                 await hear(session, self._clock(), place)
             else:
-                await self._answer(session, place, ahead.reading if ahead else None)
+                await self._answer(session, place, read.reading if read else None)
         except Exception as error:
             raise TurnFailed(place.inbox.id) from error
 
@@ -285,6 +275,12 @@ class Turns:
     def _limit(self, place: Place) -> int:
         channel = self._channels.get(place.row.channel)
         return channel.limits.text if channel else LONGEST
+
+
+def _is_ready(place: Place, read: Read | None) -> bool:
+    """Whether the turn can be taken with this reading."""
+    fits = read is not None and read.fits(place.inbox, place.person.language)
+    return fits or not _wants_reading(place)
 
 
 def _wants_reading(place: Place) -> bool:

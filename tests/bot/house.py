@@ -18,6 +18,7 @@ from bot.channels.channel import Limits, Outgoing
 from bot.inbox import Inbox
 from bot.incoming import Incoming, Kind
 from bot.outbox import Outbox
+from bot.reader import Reader
 from bot.turns import TakeTurn, Town, Turns
 from bot.wakeup import Wakeup
 from dialogs.context import Context
@@ -100,15 +101,15 @@ class House:
     words: Words = field(default_factory=Words)
     now: datetime = START
     count: int = 0
-    expected: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.wakeup = Wakeup(self.db)
         channels = {self.platform.name: self.platform}
-        self.inbox = Inbox(self.db, self.clock, self.wakeup, self._expect)
+        self.reader = Reader(self.words, BERLIN)
+        self.inbox = Inbox(self.db, self.clock, self.wakeup, self.reader.begin)
         self.turns = Turns(
             self.db,
-            self.words,
+            self.reader,
             channels,
             self.clock,
             self.wakeup,
@@ -116,9 +117,6 @@ class House:
             self.take,
         )
         self.outbox = Outbox(self.db, channels, self.clock, self.wakeup)
-
-    def _expect(self, text: str, language: str) -> None:
-        self.expected.append((text, language))
 
     def clock(self) -> datetime:
         return self.now

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
-from bot.inbox import KEPT_TEXT, clean
+from bot.inbox import KEPT_TEXT, Inbox, clean
 from services.conversations.models import Conversation
 from services.people.models import Address, Person
 from tests.bot.house import House
@@ -42,20 +42,30 @@ async def test_two_first_messages_at_once_make_one_person(house: House) -> None:
             assert await session.scalar(select(func.count()).select_from(table)) == 1
 
 
-async def test_what_will_be_read_is_expected_with_the_language_of_the_person(house: House) -> None:
-    await house.inbox.accept(house.incoming("Merhaba\0", language_hint="tr"))
-    await house.inbox.accept(house.incoming("Nasılsınız", language_hint="de"))
-    await house.inbox.accept(house.incoming(kind="press", token="1.2.3"))
-    await house.inbox.accept(house.incoming(kind="sticker"))
-    assert house.expected == [("Merhaba", "tr"), ("Nasılsınız", "tr")]
+def hearing(house: House) -> tuple[Inbox, list[tuple[str, str, str, datetime]]]:
+    """A door, and what is said there of the texts that come in."""
+    told: list[tuple[str, str, str, datetime]] = []
+    return Inbox(house.db, house.clock, house.wakeup, lambda *text: told.append(text)), told
 
 
-async def test_what_a_human_will_read_is_not_expected(house: House) -> None:
+async def test_what_will_be_read_is_told_with_the_language_of_the_person(house: House) -> None:
+    inbox, told = hearing(house)
+    await inbox.accept(house.incoming("Merhaba\0", language_hint="tr"))
+    early = house.now - timedelta(seconds=9)
+    await inbox.accept(house.incoming("Nasılsınız", language_hint="de", at=early))
+    await inbox.accept(house.incoming(kind="press", token="1.2.3"))
+    await inbox.accept(house.incoming(" \n", kind="sticker"))
+    talk = (await house.talk()).id
+    assert told == [(talk, "Merhaba", "tr", house.now), (talk, "Nasılsınız", "tr", early)]
+
+
+async def test_what_a_human_will_read_is_not_told(house: House) -> None:
     await house.says("Hallo")
     async with house.db.transaction() as session:
         await session.execute(update(Conversation).values(mode="human"))
-    await house.inbox.accept(house.incoming("Sind Sie da?"))
-    assert house.expected == [("Hallo", "de")]
+    inbox, told = hearing(house)
+    await inbox.accept(house.incoming("Sind Sie da?"))
+    assert not told
 
 
 async def test_long_text_is_cut_and_says_so(house: House) -> None:

@@ -21,6 +21,7 @@ from bot.clock import utc_now
 from bot.documents import Documents
 from bot.inbox import Inbox
 from bot.outbox import Outbox
+from bot.reader import Reader
 from bot.turns import Town, Turns
 from bot.wakeup import Wakeup
 from nlu.reading import Document, Reading
@@ -74,7 +75,8 @@ class Product:
 def new_product(db: Database, api: str, token: str, per_second: float | None = None) -> Product:
     """Put together, not running."""
     wakeup = Wakeup(db)
-    inbox = Inbox(db, utc_now, wakeup)
+    reader = Reader(Words(), TOWN.timezone)
+    inbox = Inbox(db, utc_now, wakeup, reader.begin)
     telegram = Telegram(
         token,
         api,
@@ -90,7 +92,7 @@ def new_product(db: Database, api: str, token: str, per_second: float | None = N
         db,
         telegram,
         inbox,
-        Turns(db, Words(), channels, utc_now, wakeup, TOWN),
+        Turns(db, reader, channels, utc_now, wakeup, TOWN),
         Outbox(db, channels, utc_now, wakeup),
         wakeup,
     )

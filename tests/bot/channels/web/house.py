@@ -23,6 +23,7 @@ from bot.channels.web import WebChannel, router
 from bot.clock import utc_now
 from bot.inbox import Inbox
 from bot.outbox import Outbox
+from bot.reader import Reader
 from bot.turns import Town, Turns
 from bot.wakeup import Wakeup
 from dialogs.message import Message
@@ -46,6 +47,9 @@ SAID = {
 }
 PAUSE = 0.02
 PATIENCE = 30.0
+
+
+ZONE = ZoneInfo("Europe/Berlin")
 
 
 class Sentences:
@@ -72,7 +76,8 @@ class House:
         self.clock = utc_now
         self.db = Database(f"sqlite:///{path}")
         self.wakeup = Wakeup(self.db)
-        self.inbox = Inbox(self.db, self.clock, self.wakeup)
+        self.reader = Reader(Sentences(), ZONE)
+        self.inbox = Inbox(self.db, self.clock, self.wakeup, self.reader.begin)
         self.channels: dict[str, Channel] = {"web": WebChannel(self.wakeup)}
         self.app = FastAPI()
         self.app.include_router(router(self))
@@ -81,8 +86,8 @@ class House:
 
     def start(self) -> None:
         """Take turns and deliver."""
-        town = Town("http://localhost:8000", ZoneInfo("Europe/Berlin"))
-        turns = Turns(self.db, Sentences(), self.channels, self.clock, self.wakeup, town)
+        town = Town("http://localhost:8000", ZONE)
+        turns = Turns(self.db, self.reader, self.channels, self.clock, self.wakeup, town)
         outbox = Outbox(self.db, self.channels, self.clock, self.wakeup)
         self._stop.clear()
         runs = (turns.run(self._stop), outbox.run(self._stop))
