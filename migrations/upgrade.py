@@ -15,6 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from services.database import Database
 
@@ -22,9 +23,9 @@ State = Literal["new", "old", "current", "newer"]
 LOCK = 0x4C6F747365  # "Lotse"
 
 
-async def upgrade(database: Database, revision: str = "head") -> None:
-    """Migrate up to `revision`; does nothing where the database is there already."""
-    await _run(database, lambda config: command.upgrade(config, revision))
+async def upgrade(database: Database, revision: str = "head") -> bool:
+    """Migrate up to `revision`, if it is not there already; whether there was no table before."""
+    return await _run(database, lambda config: command.upgrade(config, revision)) is None
 
 
 async def downgrade(database: Database, revision: str) -> None:
@@ -53,16 +54,28 @@ async def state(database: Database) -> State:
     return "old" if found in {each.revision for each in script.walk_revisions()} else "newer"
 
 
-async def _run(database: Database, action: Callable[[Config], None]) -> None:
-    def migrate(connection: Connection) -> None:
-        config = _config()
+async def alone(session: AsyncSession) -> None:
+    """Wait until no other process prepares this database; then they wait for this transaction."""
+    await _lock(await session.connection())
+
+
+async def _run(database: Database, action: Callable[[Config], None]) -> str | None:
+    """The revision that was there before."""
+
+    def migrate(connection: Connection) -> str | None:
+        config, before = _config(), _revision(connection)
         config.attributes["connection"] = connection
         action(config)
+        return before
 
     async with database.engine.begin() as connection:
-        if not database.is_sqlite:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        await connection.run_sync(migrate)
+        await _lock(connection)
+        return await connection.run_sync(migrate)
+
+
+async def _lock(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
 def _revision(connection: Connection) -> str | None:

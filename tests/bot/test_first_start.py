@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from bot.examples import COUNSELLORS, RealData
 from bot.first_start import prepare
 from bot.settings import Settings
 from bot.storage import transaction
+from migrations.upgrade import downgrade
 from services.appointments.examples import TOPICS, WEEK
+from services.database import Database
 from services.guide.models import Entry
 from services.people.service import People
 from services.staff.models import Account
@@ -47,6 +50,16 @@ async def test_every_start_prints_a_new_link_until_there_is_an_admin(settings: S
     async with transaction(settings) as (session, now):
         assert await Staff(session, now).choose_password(second or "", "ein langer Satz")
     assert await prepare(settings, examples=False) is None
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_several_processes_may_start_at_once(db: Database, tmp_path: Path) -> None:
+    await downgrade(db, "base")
+    url = db.url.render_as_string(hide_password=False)
+    several = [settings_in(tmp_path / name, database_url=url) for name in "abc"]
+    tokens = await asyncio.gather(*(prepare(each, examples=True) for each in several))
+    assert all(tokens)
+    assert await accounts(several[0]) == sorted(["admin", *COUNSELLORS])
 
 
 async def test_examples_that_were_removed_do_not_come_back(settings: Settings) -> None:

@@ -61,4 +61,4 @@ def test_twice_the_text_takes_twice_the_time() -> None:
             PIECES.numbers("اريد موعدا " * 200, 512)
         with long.lap():
             PIECES.numbers("اريد موعدا " * 800, 512)
-    assert long.best < 8 * short.best
+    assert long.best < 10 * short.best, "four times the text; its square would be sixteen"
