@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from nlu.dates.asides import Plain, plain, torn, unread
 from nlu.dates.lexicon import Lexicon
 from nlu.dates.reader import PhraseReader
-from nlu.dates.sense import Sense, join
+from nlu.dates.sense import Clock, Sense, join
 from nlu.dates.tokens import Token
 
 _LONGEST_GLUE = 3
@@ -29,6 +30,7 @@ class Phrase:
     sense: Sense
     glued: bool = False
     chosen: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,28 @@ class Reading:
 def clauses(text: list[Token], words: Lexicon) -> Reading:
     """All times that a text names in the words of one language."""
     found: list[Phrase] = []
-    phrases, silent = _phrases(text, words)
+    bare = plain(text, words)
+    phrases, silent = _phrases(bare, words)
     for run in _runs(phrases):
-        believed = [p for at, p in enumerate(run) if _believed(run, at, text, words)]
-        found.extend(_joined(believed))
-    return Reading(found, silent + sum(p.stop - p.begin for p in found))
+        believed = [p for at, p in enumerate(run) if _believed(run, at, bare.text, words)]
+        found.extend(map(_struck, _joined(believed)))
+    explained = silent + sum(p.stop - p.begin for p in found)
+    return Reading([_placed(phrase, bare.places) for phrase in found], explained)
 
 
-def _phrases(text: list[Token], words: Lexicon) -> tuple[list[Phrase], int]:
+def _placed(phrase: Phrase, places: list[int]) -> Phrase:
+    return replace(phrase, begin=places[phrase.begin], stop=places[phrase.stop - 1] + 1)
+
+
+def _struck(phrase: Phrase) -> Phrase:
+    """Noon is a part of the day, "exactly at noon" is twelve o'clock."""
+    sense = phrase.sense
+    at_noon = phrase.exact and sense.part == "noon" and not sense.clock
+    return replace(phrase, sense=replace(sense, clock=Clock(12))) if at_noon else phrase
+
+
+def _phrases(bare: Plain, words: Lexicon) -> tuple[list[Phrase], int]:
+    text = bare.text
     reader = PhraseReader(text, words)
     glue, either = words.sets["glue"], words.sets["or"]
     found: list[Phrase] = []
@@ -65,9 +81,30 @@ def _phrases(text: list[Token], words: Lexicon) -> tuple[list[Phrase], int]:
         between = [t.word for t in text[last:at]] if near else None
         chosen = between is not None and any(w in either for w in between)
         glued = between is not None and all(w in glue or w in either or w in _GLUE for w in between)
-        found.append(Phrase(at, phrase[0], phrase[1], glued, chosen))
+        exact = phrase[1].part == "noon" and not bare.exact.isdisjoint(range(at, phrase[0]))
+        found.append(Phrase(at, phrase[0], phrase[1], glued, chosen, exact))
         at = last = phrase[0]
-    return found, silent
+    return _whole(found, text, reader, words), silent
+
+
+def _whole(
+    found: list[Phrase], text: list[Token], reader: PhraseReader, words: Lexicon
+) -> list[Phrase]:
+    """Without hours of which only a part was read, as far as one can tell."""
+    kept: list[Phrase] = []
+    lost = -1
+    for phrase in found:
+        clock, weak = phrase.sense.clock, phrase.sense.weak
+        if clock is None or (clock.minute and weak != "idiom"):
+            kept.append(phrase)
+            continue
+        bare = weak in ("at", "hours") and phrase.sense.end is None
+        after = unread(text, phrase.stop, reader, words) if bare else -1
+        halved = torn(text, phrase.begin, phrase.stop, reader, words)
+        if after < 0 and phrase.begin != lost and not halved:
+            kept.append(phrase)
+        lost = after
+    return kept
 
 
 def _runs(phrases: list[Phrase]) -> list[list[Phrase]]:
@@ -85,11 +122,13 @@ def _believed(run: list[Phrase], at: int, text: list[Token], words: Lexicon) -> 
     weak = phrase.sense.weak
     if not weak:
         return True
-    if weak == "idiom":
-        return not _counts_things(text, phrase.stop, words)
     beside = [p for p in run[max(0, at - 2) : at + 3] if p is not phrase and not p.chosen]
     alone = phrase.begin == 0 and _closes(text, phrase.stop) and phrase.stop >= len(text) - 1
-    if weak in ("at", "dash", "hours", "day", "pair") and _counts_things(text, phrase.stop, words):
+    timed = phrase.sense.dated and at + 1 < len(run) and run[at + 1].begin == phrase.stop
+    things = not timed and _counts_things(text, phrase.stop, words)
+    if weak == "idiom":
+        return not things
+    if weak in ("at", "dash", "hours", "day", "pair") and things:
         return False
     if weak in ("abbreviation", "dash"):
         return _touches(run, at, text)
@@ -135,7 +174,9 @@ def _joined(run: list[Phrase]) -> list[Phrase]:
         last = found[-1] if found else None
         both = join(last.sense, phrase.sense) if last and not phrase.chosen else None
         if last and both:
-            found[-1] = replace(last, stop=phrase.stop, sense=both)
+            found[-1] = replace(
+                last, stop=phrase.stop, sense=both, exact=last.exact or phrase.exact
+            )
             continue
         sense = replace(phrase.sense, weak="")
         if last and phrase.chosen and not sense.dated and last.sense.dated:

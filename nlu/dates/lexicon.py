@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,14 @@ WORDS = Path(__file__).parent / "words"
 SETS = ("glue", "or", "followers", "counted")
 """Sections of plain words: between phrases, after a bare hour, and what is counted."""
 
+ASIDES = ("exactly", "about", "fractions")
+"""Sections of words and groups of words that are looked for before and beside what is read."""
+
 FILLED_FROM = {
     "numbers": "{number} {h} {c} {m} {n} {day} {span}",
     "counts": "{count} {n} {span}",
     "hours": "{hour_word} {hour} {h} {c}",
+    "at_hours": "{glued_hour} {at_hour} {h} {c}",
     "ordinals": "{ordinal} {d} {day} {dth} {ordinal_hour}",
     "day_suffixes": "{day_suffix}",
     "months": "{month}",
@@ -44,6 +49,10 @@ FILLED_FROM = {
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _Words = dict[str, Any]
+Asides = dict[str, set[tuple[str, ...]]]
+"""Groups of words by their first one."""
+_NO_PHRASES = ("spelling", "glued_parts", "compounds", *SETS, *ASIDES)
+_LAST_DAY, _LAST_MINUTE = 31, 59
 _SHORTEST_LENT = 5
 _SHORTEST_STEM = 4
 
@@ -56,6 +65,7 @@ class Lexicon:
     ranges: Node = field(default_factory=Node)
     slots: dict[str, Node] = field(default_factory=dict)
     sets: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in SETS})
+    asides: dict[str, Asides] = field(default_factory=lambda: {name: {} for name in ASIDES})
     vocabulary: set[str] = field(default_factory=set)
     stems: tuple[str, ...] = ()
     starts: set[str] = field(default_factory=set)
@@ -80,6 +90,7 @@ def lexicon(language: str) -> Lexicon:
         words = word_list(name)
         spelling = _spelling(words)
         _enter(grown, words, spelling)
+        _compound(grown, words, spelling)
         _glue_parts(grown, words, spelling)
         _lengthen(grown, words, spelling)
     if language != SOURCE:
@@ -122,7 +133,7 @@ def _lines(words: _Words, section: str) -> Iterator[tuple[str, str]]:
 
 
 def _enter(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
-    for section in (s for s in words if s not in ("spelling", "glued_parts", *SETS)):
+    for section in (s for s in words if s not in _NO_PHRASES):
         for key, line in _lines(words, section):
             for phrase in spelling.phrases(line):
                 grown.add(section, key, phrase)
@@ -130,6 +141,26 @@ def _enter(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
         single = {p[0] for p in spelling.phrases(words.get(name, "")) if len(p) == 1}
         grown.sets[name] |= single
         grown.vocabulary.update(word for word in single if word.isalpha() and len(word) > 1)
+    for name in ASIDES:
+        for phrase in spelling.phrases(words.get(name, "")):
+            grown.asides[name].setdefault(phrase[0], set()).add(tuple(phrase))
+
+
+def _compound(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
+    """Twenty-one to fifty-nine, and the days so far, from their tens and ones."""
+    numbers = dict(_lines(words, "numbers"))
+    for section, template in words.get("compounds", {}).items():
+        ones = dict(_lines(words, section))
+        most = _LAST_DAY if section == "ordinals" else _LAST_MINUTE
+        for ten, one in product((20, 30, 40, 50), range(1, 10)):
+            if ten + one <= most and str(ten) in numbers and str(one) in ones:
+                line = template.replace("{tens}", _any_of(numbers[str(ten)]))
+                for phrase in spelling.phrases(line.replace("{ones}", _any_of(ones[str(one)]))):
+                    grown.add(section, str(ten + one), phrase)
+
+
+def _any_of(line: str) -> str:
+    return f"({'|'.join(expanded(line))})"
 
 
 def _glue_parts(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
@@ -144,12 +175,18 @@ def _glue_parts(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
 def _lengthen(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
     """What may stand before a short form may stand before a longer one ("at ten past two")."""
     clocks = [(k, p) for k, line in _lines(words, "clock") for p in spelling.phrases(line)]
-    clocks += [("+0", ["{t}"]), ("+0", ["{pair}"]), ("+mm", ["{h}", "h", "{mm}"])]
+    parted = [(k, [*p, "{part}"]) for k, p in clocks if k[0] == "-" and p[-1] == "{h}"]
+    for key, phrase in parted:  # "ten to eleven in the morning" is no range of hours
+        grown.add("clock", key, phrase)
+    bare = [(k, p) for k, p in (*clocks, *parted) if p[0] not in grown.sets["glue"]]
+    bare += [("+0", ["{t}"]), ("+0", ["{pair}"]), ("+mm", ["{h}", "h", "{mm}"])]
     for section in ("at", "weak_hours"):
         for before in spelling.phrases(words.get(section, "")):
             if before[-1] == "{h}" and len(before) > 1:
-                for key, phrase in clocks:
-                    grown.add("clock", key, [*before[:-1], *phrase])
+                ranged = before[0] in grown.ranges.words  # "from ten to eleven" is a range
+                for key, phrase in bare:
+                    if not (ranged and key[0] == "-"):
+                        grown.add("clock", key, [*before[:-1], *phrase])
     for key, line in _lines(words, "week"):
         for phrase in spelling.phrases(line):
             grown.add("week", key, ["{weekday}", *phrase])

@@ -16,7 +16,7 @@ from nlu.dates.trie import Hit
 Slots = dict[str, Any]
 Meaning = Callable[[str, Slots], Sense | None]
 LONGEST_AFTER = {"minute": 600, "hour": 72, "day": 400, "week": 60, "month": 24}
-_HOURS = ("c", "t", "h", "pair", "hour", "ordinal_hour")
+_HOURS = ("c", "t", "h", "pair", "hour", "at_hour", "ordinal_hour")
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -42,6 +42,13 @@ def _weekday(key: str, slots: Slots) -> Sense:
     weekday = slots.get("weekday", slots.get("weakday", slots.get("abbr")))
     part = slots.get("part") or key or None
     return Sense(weekday=weekday, which=slots.get("which"), part=part)
+
+
+def _weekday_after(_key: str, slots: Slots) -> Sense:
+    """A week after the coming one ("mardi en huit")."""
+    return Sense(
+        weekday=slots.get("weekday", slots.get("weakday")), which="afternext", weak="idiom"
+    )
 
 
 def _glued(key: str, _slots: Slots) -> Sense:
@@ -174,7 +181,7 @@ def _months_ahead(key: str, _slots: Slots) -> Sense:
 def _moved(key: str, _slots: Slots) -> Sense:
     count, unit = key.split()
     units: dict[str, Unit] = {"minute": "minute", "hour": "hour", "day": "day", "week": "week"}
-    return Sense(after=(int(count), units[unit]))
+    return Sense(after=(int(count), units[unit]), weak="idiom")
 
 
 def _nothing(_key: str, _slots: Slots) -> Sense | None:
@@ -184,6 +191,7 @@ def _nothing(_key: str, _slots: Slots) -> Sense | None:
 MEANINGS: dict[str, Meaning] = {
     "days": _days,
     "weekday_phrases": _weekday,
+    "weekday_after": _weekday_after,
     "glued": _glued,
     "weak_weekday_phrases": _weak_weekday,
     "dates": _date,

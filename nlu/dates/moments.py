@@ -1,6 +1,7 @@
 """From what was said to a moment, seen from a local wall time.
 
-A day without a year, a weekday, an hour means the next one to come. An hour that could be morning
+A day without a year, a weekday, an hour means the next one to come. An hour in a week or month
+without its day has no moment: what remains is the week or month. An hour that could be morning
 or evening is the one at which a centre could be open (7 to 18). What contradicts itself ("Tuesday,
 3 December" where that is a Thursday) is refused. Wall time: no offsets, no clock changes.
 """
@@ -58,7 +59,7 @@ def _moment(sense: Sense, now: datetime) -> Moment:
         )
         return Moment(start, None, "minute", True, True, None)
     day, last, grain = _day(sense, now.date())
-    if sense.clock:
+    if sense.clock and grain == "day":
         return _clocked(sense, day, now, part)
     if part and grain == "day":
         return _parted(part, day, now)

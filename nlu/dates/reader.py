@@ -44,6 +44,7 @@ class PhraseReader:
             "{date}": self._dates,
             "{pair}": self._written_pairs,
             "{hour}": self._named_hours,
+            "{at_hour}": self._glued_hours,
             "{ordinal_hour}": self._ordinal_hours,
             "{comma}": self._commas,
             "{span}": self._spans,
@@ -60,14 +61,14 @@ class PhraseReader:
         if ranges and ranges[1] is not None and (single is None or ranges[0] >= single[0]):
             tie = single is not None and ranges[0] == single[0]
             sure = single is not None and single[1] is not None and single[1].sure
-            return single if tie and sure and not ranges[1].sure else ranges
+            return single if tie and sure else ranges
         return single
 
     def possible(self, at: int) -> Set[str]:
         """The slots that the token at this place can begin."""
         token = self._text[at]
         if token.kind in _NUMERIC:
-            return _NUMERIC[token.kind]
+            return _NUMERIC[token.kind] | self._words.first.get(token.word, _NO_SLOT)
         return self._words.first.get(token.word, _NO_SLOT)
 
     def slot(self, name: str, at: int) -> Answers:
@@ -110,7 +111,7 @@ class PhraseReader:
 
     def _hours(self, at: int) -> Answers:
         token = self._text[at]
-        named = self.slot("{hour_word}", at)
+        named = [*self.slot("{hour_word}", at), *self.slot("{glued_hour}", at)]
         padded = token.kind == "int" and token.digits == 2 and token.numbers[0] < 10
         return [
             (stop, Clock(hour, 0, 1 <= hour <= 12 and not padded))
@@ -119,6 +120,10 @@ class PhraseReader:
 
     def _named_hours(self, at: int) -> Answers:
         return [(stop, Clock(hour, 0, hour <= 12)) for stop, hour in self.slot("{hour_word}", at)]
+
+    def _glued_hours(self, at: int) -> Answers:
+        """Hours in one word with the small word before them, as in the Arabic of Syria."""
+        return [(stop, Clock(hour, 0, hour <= 12)) for stop, hour in self.slot("{glued_hour}", at)]
 
     def _ordinal_hours(self, at: int) -> Answers:
         """Hours counted as in Russian: half of the fourth one is 3:30."""
@@ -232,6 +237,7 @@ _WORD_SLOTS = {
     "{number}": "numbers",
     "{count}": "counts",
     "{hour_word}": "hours",
+    "{glued_hour}": "at_hours",
     "{ordinal}": "ordinals",
     "{day_suffix}": "day_suffixes",
     "{month}": "months",
@@ -292,7 +298,18 @@ def _support(sense: Sense) -> int:
 
 SLOTS = frozenset(
     {"{h}", "{c}", "{t}", "{m}", "{mm}", "{n}", "{d}", "{dth}", "{day}", "{mon}", "{y}", "{jy}"}
-    | {"{dm}", "{date}", "{pair}", "{hour}", "{ordinal_hour}", "{comma}", "{span}", "{a}", "{b}"}
+    | {
+        "{dm}",
+        "{date}",
+        "{pair}",
+        "{hour}",
+        "{at_hour}",
+        "{ordinal_hour}",
+        "{comma}",
+        "{span}",
+        "{a}",
+        "{b}",
+    }
     | _WORD_SLOTS.keys()
 )
 """Every slot that a phrase may use; `docs/dates.md` says what fills it."""

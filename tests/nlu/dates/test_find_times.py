@@ -138,6 +138,8 @@ def test_an_alternative_keeps_the_day() -> None:
         "um ",
         "1-2 ",
         "von 3 bis ",
+        "um zehn blubb neun ",
+        "genau ca. ",
         "a",
         "٣ ",
         "Ich hätte gerne am Dienstag einen Termin und dann noch etwas anderes. ",
