@@ -154,6 +154,23 @@ def test_an_exception_does_not_hide_a_real_danger_beside_it(text: str) -> None:
     assert crisis_table().find(text) is not None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my husband has a heart attack, his father died of one two years ago",
+        "mon mari va me tuer à cause des factures",
+        "گوشیم خراب است و مادرم داره میمیره",
+        "снаряд попал в дом, соседей убили",
+        "je me fais insulter et il a un couteau",
+        "mio padre ha un infarto, mia madre è morta un anno fa",
+        "tata are infarct, ambulanta nu vine",
+        "oğlum üç yaşında, okuldan gelmedi, kayıp",
+    ],
+)
+def test_an_exception_hides_no_danger_beside_it(text: str) -> None:
+    assert crisis_table().find(text) is not None
+
+
 def test_the_table_alone_is_right_on_the_training_utterances() -> None:
     found = {True: [0, 0], False: [0, 0]}
     for example in load():
