@@ -37,6 +37,8 @@ async def main(sample: int, data: Path | None) -> None:
     understood.show(console, rows, readings, lines("dates.jsonl"))
     hard = lines("crisis.jsonl")[::sample]
     understood.show_alarms(console, hard, await read_all(understanding, hard))
+    several = lines("several.jsonl")[::sample]
+    understood.show_several(console, several, await read_all(understanding, several))
     picture = confusion.write(OUT / "confusion.html", rows, readings)
     console.print(f"confusion picture: {picture}")
     await speed.show(console, encoder, rows[:100])

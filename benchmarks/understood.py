@@ -120,6 +120,21 @@ def show(console: Console, rows: list[Row], readings: list[Reading], dated: list
     console.print(f"dates: {right:.2f} right, {wrong:.2f} wrong; found where none is: {invented}")
 
 
+def show_several(console: Console, rows: list[Row], readings: list[Reading]) -> None:
+    """Print how messages of several sentences are read, ordinary ones and hidden danger."""
+    found, best = nets(rows, readings), ordinary(rows, readings)
+    console.print(
+        f"several sentences: best label {best:.3f}, danger found {found.danger:.3f},"
+        f" false alarms {found.alarms:.3f}"
+    )
+
+
+def ordinary(rows: list[Row], readings: list[Reading]) -> float:
+    """How often the best label is right where there is no danger."""
+    pairs = zip(rows, readings, strict=True)
+    return _share(r.label == row["label"] for row, r in pairs if row["label"] != "crisis")
+
+
 def show_alarms(console: Console, rows: list[Row], readings: list[Reading]) -> None:
     """Print how danger is told from what only sounds like it."""
     found, table, taken = alarms(rows, readings)

@@ -13,6 +13,7 @@ import numpy as np
 from nlu.crisis import Danger
 from nlu.kernel import Floats
 from nlu.reading import Decision, Passage, Scored
+from nlu.second_net import WHOLE
 
 # Chosen on the leave-one-out predictions of the training utterances, see docs/decisions.
 LOW = 0.2
@@ -20,9 +21,6 @@ CLOSE = 0.3
 SURE = 0.65
 # A chance of being out of scope that is worth asking back for.
 MAYBE_OUTSIDE = 0.1
-# The second net. Leave-one-out: what the table misses is found oftener than at 0.5, and false
-# alarms stay rare; a missed danger is worse than a card too many. See docs/decisions/0005.
-CRISIS = 0.4
 # What a guide text must score in search to be offered where the trained head knows no such entry.
 FOUND = 0.55
 SURELY_FOUND = 0.75
@@ -53,16 +51,15 @@ def _chance(score: float) -> float:
     return 0.5 + 0.45 * min(max(share, 0.0), 1.0)
 
 
-def capped(scores: list[Scored], label: str, most: float) -> list[Scored]:
-    """The scores with one label's held down; the others share what it loses as they stood."""
+def changed(scores: list[Scored], label: str, chance: float) -> list[Scored]:
+    """The scores with this chance for one label; the others share the rest as they stood."""
     before = next((score.score for score in scores if score.label == label), 0.0)
-    after = min(before, most)
-    share = (1 - after) / (1 - before) if before < 1 else 0.0
-    changed = [
-        Scored(each.label, round(after if each.label == label else each.score * share, 4))
+    share = (1 - chance) / (1 - before) if before < 1 else 0.0
+    after = [
+        Scored(each.label, round(chance if each.label == label else each.score * share, 4))
         for each in scores
     ]
-    return sorted(changed, key=lambda each: -each.score)
+    return sorted(after, key=lambda each: -each.score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class Judge:
         chance = {score.label: score.score for score in scores}
         if danger is not None:
             return "crisis", max(0.99, chance.get("crisis", 0.0)), "answer"
-        if chance.get("crisis", 0.0) >= CRISIS:
+        if chance.get("crisis", 0.0) >= WHOLE:
             return "crisis", chance["crisis"], "answer"
         ordered = [score for score in scores if score.label != "crisis"] or scores
         best = ordered[0]

@@ -16,14 +16,15 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nlu.crisis import Danger, crisis_table
-from nlu.decision import CRISIS, Judge, capped, label_scores
+from nlu.decision import Judge, changed, label_scores
 from nlu.encoder import Embedded, Encoder, EncoderDown, Rows
 from nlu.entities import EntityFinder, Names
 from nlu.language import Guess, identify
 from nlu.ngrams import Ids, Values, meaning
-from nlu.reading import Document, Entity, Meaning, Reading, Scored
+from nlu.reading import Document, Entity, Meaning, Reading
 from nlu.script import clean
 from nlu.search import GuideIndex, guide_vectors
+from nlu.second_net import SecondNet
 from nlu.training import Heads
 from nlu.training import load as load_heads
 from nlu.translit import native
@@ -48,6 +49,7 @@ class EmbeddedUnderstanding:
         self._entities = EntityFinder(names)
         self._vectors = guide_vectors(encoder, folder)
         self._index = GuideIndex([], self._vectors, {})
+        self._second_net = SecondNet(heads.labels, encoder)
         self._judge = Judge(frozenset(heads.labels.classes))
         self._read: OrderedDict[tuple[str, str | None, str], Reading] = OrderedDict()
 
@@ -108,7 +110,7 @@ class EmbeddedUnderstanding:
                 raise
             language, sure = guess.language, guess.confidence
             return Reading(language, sure, "crisis", 1.0, "answer", entities=entities)
-        return await self._judged(short, guess, danger, entities, grams, vector)
+        return await self._judged(text, guess, danger, entities, grams, vector)
 
     async def _judged(
         self,
@@ -120,30 +122,19 @@ class EmbeddedUnderstanding:
         vector: Rows,
     ) -> Reading:
         labels, language = self.heads.labels, guess.language
-        passages = self._index.found(text, vector, language)
+        passages = self._index.found(clean(text), vector, language)
         chances = labels.chances(vector, grams, language)
         scores = label_scores(labels.classes, chances, passages)
         if danger is None:
-            scores = await self._sober(text, scores, language)
+            whole = next((score.score for score in scores if score.label == "crisis"), 0.0)
+            chance = await self._second_net.chance(text, language, whole)
+            scores = scores if chance == whole else changed(scores, "crisis", chance)
         label, confidence, decision = self._judge.decide(scores, passages, danger)
         others = tuple(score for score in scores if score.label != label)[:_SHOWN]
         return Reading(
             language, guess.confidence, label, confidence, decision, others, entities,
             tuple(passages), self._meaning(vector, language),
         )  # fmt: skip
-
-    async def _sober(self, text: str, scores: list[Scored], language: str | None) -> list[Scored]:
-        """Danger that only the model sees must be seen without the words of an exception, too."""
-        seen = next((score.score for score in scores if score.label == "crisis"), 0.0)
-        rest = crisis_table().rest(text) if seen >= CRISIS else None
-        if rest is None:
-            return scores
-        labels, chance = self.heads.labels, 0.0
-        if rest:
-            vector = await self._encoder.query(native(rest, language))
-            chances = labels.chances(vector, meaning(rest), language)
-            chance = float(chances[labels.classes.index("crisis")])
-        return capped(scores, "crisis", chance)
 
     def _meaning(self, vector: Rows, language: str | None) -> Meaning:
         direction = self.heads.labels.centred(vector, language)

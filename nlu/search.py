@@ -9,7 +9,6 @@ town (`nlu/matters.tsv`) across all. A large guide is narrowed by its entries' m
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +20,12 @@ from nlu.kernel import unit
 from nlu.lexical import Lexicon, terms
 from nlu.matters import matters
 from nlu.reading import Document, Passage
+from nlu.sentences import sentences
 from nlu.vectors import Vectors
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
-_SENTENCE = re.compile(r"(?<=[.!?؟…])\s+|\n+")
 _WINDOW = 3
 _LONGEST = 600
 # With fewer texts of a language its own mean is mostly their topic, so all are taken together.
@@ -49,15 +48,15 @@ class _Window:
 
 def windows(document: Document) -> list[tuple[str, str]]:
     """What is encoded, and the passage that it stands for; the example questions come last."""
-    sentences = [part.strip() for part in _SENTENCE.split(document.text) if part.strip()]
+    told = sentences(document.text)
     found = [(document.title, document.text[:_LONGEST])]
     for size, step in ((_WINDOW, _WINDOW - 1), (1, 1)):
-        for start in range(0, len(sentences), step):
-            passage = " ".join(sentences[start : start + size])[:_LONGEST]
+        for start in range(0, len(told), step):
+            passage = " ".join(told[start : start + size])[:_LONGEST]
             found.append((f"{document.title}. {passage}", passage))
-            if start + size >= len(sentences):
+            if start + size >= len(told):
                 break
-    first = " ".join(sentences[:2])[:_LONGEST] or document.title
+    first = " ".join(told[:2])[:_LONGEST] or document.title
     found.extend((question, first) for question in document.questions)
     return found
 

@@ -23,11 +23,12 @@ from nlu.examples import load as load_examples
 from nlu.kernel import Kernel
 from nlu.language import CODES, LanguageHead
 from nlu.ngrams import idf_of, matrix, meaning, writing
+from nlu.sentences import pieces
 from nlu.terms import TABLE, official_terms
 from nlu.translit import native
 from nlu.vectors import Vectors, write_atomically
 
-VERSION = "2"
+VERSION = "3"
 SHIPPED = Path(__file__).with_name("trained") / "heads.npz"
 
 
@@ -67,7 +68,7 @@ def shipped_key() -> str:
 
 def train(examples: list[Example], encoder: Encoder, folder: Path | None) -> Heads:
     """Train both heads; only texts that were never encoded before are encoded."""
-    rows = [*examples, *_terms()]
+    rows = [*examples, *_sentences(examples), *_terms()]
     texts = [native(row.text, row.language) for row in rows]
     vectors = Vectors(encoder, "query", folder, "examples").rows(texts, forget=True)
     trained = kernel.fit(
@@ -77,6 +78,16 @@ def train(examples: list[Example], encoder: Encoder, folder: Path | None) -> Hea
         [row.language for row in rows],
     )
     return Heads(trained.kernel, train_languages(examples))
+
+
+def _sentences(examples: list[Example]) -> list[Example]:
+    """What people say beside a request, too, since danger is looked for in each sentence."""
+    return [
+        Example(example.language, example.label, piece)
+        for example in examples
+        if example.label != "crisis"
+        for piece in pieces(example.text)
+    ]
 
 
 def _terms() -> list[Example]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest_asyncio
 
 from benchmarks.nlu import lines, read_all
-from benchmarks.understood import alarms, counted, dates, nets
+from benchmarks.understood import alarms, counted, dates, nets, ordinary
 from nlu.embedded import EmbeddedUnderstanding
 from nlu.reading import Reading
 
@@ -50,6 +50,15 @@ async def test_what_only_sounds_like_danger_is_told_from_it() -> None:
     assert found >= 0.99
     assert table >= 0.95
     assert taken <= 0.06
+
+
+async def test_a_hard_life_is_told_from_danger_among_other_things() -> None:
+    rows = lines("several.jsonl")[::2]
+    readings = await read_all(EmbeddedUnderstanding.ready(None), rows)
+    found = nets(rows, readings)
+    assert found.danger >= 0.94
+    assert found.alarms <= 0.07
+    assert ordinary(rows, readings) >= 0.88
 
 
 def test_what_is_out_of_scope_is_not_answered_and_residents_are_not_turned_away(read: Read) -> None:
