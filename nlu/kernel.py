@@ -135,7 +135,8 @@ def _calibrate(scores: Floats, wanted: Floats) -> float:
 
 
 def as_arrays(kernel: Kernel) -> dict[str, npt.NDArray[Any]]:
-    """What is kept on disk; fewer bits where the last digits do not matter."""
+    """What is kept on disk of a trained kernel; fewer bits where the last digits do not matter."""
+    assert kernel.vectors.eights is not None  # noqa: S101 - one that was read is on disk already
     return {
         "classes": np.array(kernel.classes), "languages": np.array(kernel.languages),
         "means": kernel.means, "step": np.array(kernel.vectors.step),

@@ -20,10 +20,16 @@ _NOUGHT = np.uint8(128)
 
 
 class Rounded:
-    """Rows of any width, each number `step` times what `eights` holds of it."""
+    """Rows of any width, each number `step` times a number of eight bits.
+
+    `eights` are these numbers where they were made here and are still to be written to a file; of
+    rows that come from one nothing is held twice.
+    """
+
+    eights: Eights | None = None
 
     def __init__(self, eights: Eights, step: float) -> None:
-        self.eights, self.step = eights, step
+        self.step = step
         self._padding = -eights.shape[1] % _BLOCK
         padded = np.pad(eights, ((0, 0), (0, self._padding)))
         blocks = (padded.view(np.uint8) ^ _NOUGHT).reshape(len(eights), -1, _BLOCK)
@@ -35,7 +41,10 @@ class Rounded:
     def of(cls, rows: Floats) -> Rounded:
         """Rows as near to these as eight bits allow."""
         step = max(float(np.abs(rows).max()), 1e-9) / 127
-        return cls(np.round(rows / step).astype(np.int8), step)
+        eights = np.round(rows / step).astype(np.int8)
+        made = cls(eights, step)
+        made.eights = eights
+        return made
 
     def times(self, vector: Floats) -> Floats:
         """The product of each row and the vector."""

@@ -27,7 +27,9 @@ def test_products_of_unit_rows_are_those_of_floats(count: int, width: int, seed:
 
 def test_rows_that_were_kept_are_the_same_again() -> None:
     rows = Rounded.of(unit(np.random.default_rng(1).normal(size=(9, 48)).astype(np.float32)))
+    assert rows.eights is not None
     again = Rounded(rows.eights, rows.step)
+    assert again.eights is None
     vector = np.full(48, 1 / 7, np.float32)
     np.testing.assert_array_equal(again.times(vector), rows.times(vector))
 
