@@ -115,6 +115,7 @@ class Lotse:
     async def turns(self) -> Turns:
         """What takes the turns; loads understanding and learns the guide first."""
         await self.learning.refresh()
+        self.reader.start()
         town = Town(self.settings.url, self.settings.zone)
         return Turns(self.db, self.reader, self.channels, self.clock, self.wakeup, town, timed_turn)
 

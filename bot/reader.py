@@ -49,6 +49,11 @@ class Reader:
         self._zone = zone
         self._at_once = at_once
         self._begun: dict[str, asyncio.Task[Read]] = {}
+        self._started = False
+
+    def start(self) -> None:
+        """From now on read early: the guide is known, without which nothing of it is found."""
+        self._started = True
 
     async def read(self, text: str, language: str, at: datetime) -> Read:
         """Read one message. Raises what the understanding raises."""
@@ -60,7 +65,7 @@ class Reader:
         """Begin with a message of this conversation that is being stored."""
         for unasked in [each for each, task in self._begun.items() if task.done()]:
             del self._begun[unasked]  # such as one that had been stored before
-        if talk in self._begun or len(self._begun) >= MOST:
+        if not self._started or talk in self._begun or len(self._begun) >= MOST:
             return
         if self._at_once is not None:
             self._at_once(text, language)

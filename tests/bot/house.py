@@ -106,6 +106,7 @@ class House:
         self.wakeup = Wakeup(self.db)
         channels = {self.platform.name: self.platform}
         self.reader = Reader(self.words, BERLIN)
+        self.reader.start()
         self.inbox = Inbox(self.db, self.clock, self.wakeup, self.reader.begin)
         self.turns = Turns(
             self.db,

@@ -27,9 +27,24 @@ class Slow(Words):
         return reading
 
 
+def started(words: Words) -> Reader:
+    reader = Reader(words, BERLIN)
+    reader.start()
+    return reader
+
+
+async def test_nothing_is_read_early_before_the_guide_is_known() -> None:
+    words = Words()
+    reader = Reader(words, BERLIN)
+    reader.begin("talk", "Hallo", "de", START)
+    assert await reader.begun("talk") is None
+    assert words.read_texts == []
+
+
 async def test_what_was_begun_is_waited_for_and_given_once() -> None:
     words, told = Slow(), list[tuple[str, str]]()
     reader = Reader(words, BERLIN, lambda *text: told.append(text))
+    reader.start()
     reader.begin("talk", "Merhaba", "tr", START)
     assert told == [("Merhaba", "tr")]
     waiting = asyncio.create_task(reader.begun("talk"))
@@ -54,7 +69,7 @@ async def test_a_reading_fits_this_message_in_this_language_only() -> None:
 
 async def test_the_first_of_several_messages_is_the_one_that_is_read_early() -> None:
     words = Slow()
-    reader = Reader(words, BERLIN)
+    reader = started(words)
     for number in range(3):
         reader.begin("talk", str(number), "de", START)
     await asyncio.sleep(0)
@@ -63,7 +78,7 @@ async def test_the_first_of_several_messages_is_the_one_that_is_read_early() -> 
 
 async def test_only_so_many_are_read_early_and_what_nobody_asks_for_makes_room() -> None:
     words = Slow()
-    reader = Reader(words, BERLIN)
+    reader = started(words)
     for number in range(MOST + 5):
         reader.begin(f"talk {number}", "Hallo", "de", START)
     await asyncio.sleep(0)

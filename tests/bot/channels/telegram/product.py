@@ -76,6 +76,7 @@ def new_product(db: Database, api: str, token: str, per_second: float | None = N
     """Put together, not running."""
     wakeup = Wakeup(db)
     reader = Reader(Words(), TOWN.timezone)
+    reader.start()
     inbox = Inbox(db, utc_now, wakeup, reader.begin)
     telegram = Telegram(
         token,

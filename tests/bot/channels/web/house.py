@@ -77,6 +77,7 @@ class House:
         self.db = Database(f"sqlite:///{path}")
         self.wakeup = Wakeup(self.db)
         self.reader = Reader(Sentences(), ZONE)
+        self.reader.start()
         self.inbox = Inbox(self.db, self.clock, self.wakeup, self.reader.begin)
         self.channels: dict[str, Channel] = {"web": WebChannel(self.wakeup)}
         self.app = FastAPI()
