@@ -63,6 +63,11 @@ async def test_a_long_text_is_read_to_its_end(words: Words) -> None:
     assert await net(words).chance(text, "de", 0.0) == pytest.approx(0.9)
 
 
+async def test_a_text_beyond_all_bounds_takes_no_longer_than_a_long_one(words: Words) -> None:
+    assert await net(words).chance("Ich erzähle viel von früher. " * 4_000, "de", 0.0) == 0.0
+    assert len(words.asked) == 11
+
+
 async def test_what_is_seen_as_a_whole_is_not_cut(words: Words) -> None:
     text = "Er hat ein X. Kommen Sie bitte schnell."
     assert await net(words).chance(text, "de", 0.8) == 0.8
