@@ -239,7 +239,6 @@ def _tuned(engine: AsyncEngine, begin: str, *, query_only: bool = False) -> Asyn
             f"busy_timeout = {sqlite.BUSY_MS}",
             "journal_mode = WAL",
             "synchronous = NORMAL",
-            "wal_autocheckpoint = 0",
             "foreign_keys = ON",
             f"query_only = {int(query_only)}",
         ):

@@ -9,6 +9,7 @@ locked before something is asked. Every row is read at once, as SQLAlchemy does 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
@@ -20,9 +21,10 @@ from aiosqlite.context import contextmanager
 BUSY_MS = 10_000
 """How long a lock is waited for."""
 
-CHECKPOINT = 200
-"""Commits after which the log is brought into the file: only that waits for the disk, since a
-commit writes to the log and lets the system keep it (synchronous = NORMAL in WAL mode)."""
+CHECKPOINT, PAGES = 200, 1000
+"""Brief commits after which the log is brought into the file, and pages after which any other one
+does it: only that waits for the disk, since a commit writes to the log and lets the system keep it
+(synchronous = NORMAL in WAL mode)."""
 
 Execute = Callable[[str, Any], sqlite3.Cursor]
 T = TypeVar("T")
@@ -89,7 +91,10 @@ class Connection(aiosqlite.Connection):
         await self._end(self._conn.commit)
         if self._commits >= CHECKPOINT:
             self._commits = 0
-            await self._in_thread(self._run, None, self._conn.execute, "PRAGMA wal_checkpoint", ())
+            with contextlib.suppress(sqlite3.Error):  # what was committed is kept all the same
+                await self._in_thread(
+                    self._run, None, self._conn.execute, "PRAGMA wal_checkpoint", ()
+                )
 
     async def rollback(self) -> None:
         """Take back what was done, if anything was."""
@@ -102,18 +107,21 @@ class Connection(aiosqlite.Connection):
         self._used = True
         self._conn.execute("PRAGMA busy_timeout = 0")
         try:
-            self._conn.execute(self._begin)
+            self._start(self._begin)
         except sqlite3.OperationalError:
             return False
         finally:
             self._conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        self._begin = None
         return True
+
+    def _start(self, begin: str) -> None:
+        self._conn.execute(f"PRAGMA wal_autocheckpoint = {0 if self._brief else PAGES}")
+        self._conn.execute(begin)
+        self._begin = None
 
     def _run(self, begin: str | None, execute: Execute, sql: str, parameters: Any) -> list[Any]:
         if begin is not None:
-            self._conn.execute(begin)
-            self._begin = None
+            self._start(begin)
         return execute(sql, parameters).fetchall()
 
     async def _in_thread(self, work: Callable[..., T], *given: Any) -> T:

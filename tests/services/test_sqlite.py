@@ -160,6 +160,37 @@ async def test_the_log_does_not_grow_without_end(
     await db.close()
 
 
+async def test_large_commits_bring_the_log_into_the_file_themselves(file: Path) -> None:
+    db = Database(f"sqlite:///{file}")
+    sizes = []
+    for number in range(12):
+        async with db.transaction() as session:
+            session.add_all(
+                RatePace(key=f"{number} {each} {'x' * 400}", next_at=1.0) for each in range(3_000)
+            )
+        sizes.append(file.with_name(f"{file.name}-wal").stat().st_size)
+    assert max(sizes) < 3 * sizes[0]
+    await db.close()
+
+
+async def test_a_log_that_cannot_be_brought_in_undoes_no_commit(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(_self: Connection, *_work: Any) -> Any:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(sqlite, "CHECKPOINT", 1)
+    db = Database(f"sqlite:///{file}")
+    async with db.transaction(brief=True) as session:
+        session.add(RatePace(key="a", next_at=1.0))
+        await session.flush()
+        monkeypatch.setattr(Connection, "_in_thread", fails)
+    monkeypatch.undo()
+    async with db.snapshot() as session:
+        assert await session.get(RatePace, "a")
+    await db.close()
+
+
 async def test_who_stops_waiting_leaves_nothing_behind(file: Path) -> None:
     db = Database(f"sqlite:///{file}")
 
