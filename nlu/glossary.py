@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from marisa_trie import RecordTrie
 
 from locales.languages import LANGUAGES, SOURCE
 from nlu.script import fold
@@ -27,15 +28,10 @@ _ARTICLES = ("وال", "بال", "لل", "ال")
 _ELIDED = re.compile("(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|quell)'(?=.{3})")
 """Words of French and Italian that lose their end before a vowel and stand at the next one."""
 
-_REMEMBERED = 20_000
+_REMEMBERED = 4_000
 
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The words of one language, folded: single beginnings, and phrases by their first word."""
-
-    single: dict[str, set[str]] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
+Numbers = frozenset[int]
+_NONE: Numbers = frozenset()
 
 
 class Glossary:
@@ -43,7 +39,11 @@ class Glossary:
 
     def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
         """`table`: the beginnings by language, by the name of what they mean."""
-        self._known = {language: _known(table, language) for language in LANGUAGES}
+        self._names = list(table)
+        self._known = {
+            language: _Beginnings([spoken.get(language, []) for spoken in table.values()])
+            for language in LANGUAGES
+        }
         self._single = lru_cache(_REMEMBERED)(self._of_one_word)
 
     def named(self, text: str, language: str) -> list[str]:
@@ -59,53 +59,79 @@ class Glossary:
         """Each word counts once, with the longest phrase or beginning that fits."""
         at = 0
         while at < len(words):
-            names, used = self._phrase(words, at, languages)
-            yield from names or self._single(words[at], languages)
+            alone, begins = self._single(words[at], languages)
+            found, used = self._phrase(words, at, begins)
+            for number in found or alone:
+                yield self._names[number]
             at += used
 
-    def _phrase(
-        self, words: list[str], at: int, languages: tuple[str, ...]
-    ) -> tuple[set[str], int]:
-        found, used = set[str](), 1
+    def _phrase(self, words: list[str], at: int, languages: tuple[str, ...]) -> tuple[Numbers, int]:
+        found, used = _NONE, 1
         for language in languages:
-            for parts, name in self._known[language].phrases.get(words[at], ()):
-                said = words[at : at + len(parts)]
-                if len(parts) < used or not _fits(said, parts):
-                    continue
-                if len(parts) > used:
-                    found, used = set(), len(parts)
-                found.add(name)
+            numbers, count = self._known[language].phrase(words, at)
+            if count > used:
+                found, used = numbers, count
+            elif count == used:
+                found |= numbers
         return found, used
 
-    def _of_one_word(self, word: str, languages: tuple[str, ...]) -> frozenset[str]:
-        fits = [_longest(word, self._known[language].single) for language in languages]
-        size = max(length for _names, length in fits)
-        found = set().union(*(names for names, length in fits if length == size))
-        german = self._known[SOURCE].single
-        inside = languages[0] == languages[-1] == SOURCE or _longest(word, german)[1]
-        return frozenset(found | (_inside(word, german) if inside else set()))
+    def _of_one_word(
+        self, word: str, languages: tuple[str, ...]
+    ) -> tuple[Numbers, tuple[str, ...]]:
+        """What the word names by itself, and the languages in which a phrase begins with it."""
+        begins = tuple(each for each in languages if self._known[each].begins_phrase(word))
+        fits = [self._known[language].longest(word) for language in languages]
+        size = max(length for _numbers, length in fits)
+        found = _NONE.union(*(numbers for numbers, length in fits if length == size))
+        german = self._known[SOURCE]
+        inside = languages[0] == languages[-1] == SOURCE or german.longest(word)[1]
+        return (found | _inside(word, german) if inside else found), begins
 
 
-def _fits(said: list[str], parts: list[str]) -> bool:
-    whole = len(said) == len(parts) and said[:-1] == parts[:-1]
-    return whole and said[-1].startswith(parts[-1])
+class _Beginnings:
+    """The words of one language, each with the numbers of what it means; some ten bytes a word."""
+
+    def __init__(self, words: list[list[str]]) -> None:
+        known = [
+            (" ".join(parts), number)
+            for number, spoken in enumerate(words)
+            for parts in map(_words, spoken)
+            if parts
+        ]
+        self._trie = RecordTrie("<H", [(written, (number,)) for written, number in known])
+        self._most = 1 + max((written.count(" ") for written, _number in known), default=0)
+
+    def longest(self, word: str) -> tuple[Numbers, int]:
+        """What the longest beginning of a word means, and its length; 0 where none is known."""
+        shortest = 3 if _ARABIC.search(word) else 4
+        written = self._trie.prefixes(word)[-1:]
+        if not written or len(written[0]) < min(shortest, len(word)):
+            return _NONE, 0
+        return self._numbers(written[0]), len(written[0])
+
+    def begins_phrase(self, word: str) -> bool:
+        """Whether it is the first word of one."""
+        return next(self._trie.iterkeys(f"{word} "), None) is not None
+
+    def phrase(self, words: list[str], at: int) -> tuple[Numbers, int]:
+        """What the phrase of the most words means that begins here, and their number, or 0."""
+        text = " ".join(words[at : at + self._most])
+        written = [each for each in self._trie.prefixes(text) if " " in each]
+        count = max((each.count(" ") + 1 for each in written), default=0)
+        same = [self._numbers(each) for each in written if each.count(" ") + 1 == count]
+        return _NONE.union(*same), count
+
+    def _numbers(self, written: str) -> Numbers:
+        return frozenset(number for (number,) in self._trie[written])
 
 
-def _longest(word: str, single: dict[str, set[str]]) -> tuple[set[str], int]:
-    shortest = 3 if _ARABIC.search(word) else 4
-    for size in range(len(word), shortest - 1, -1):
-        if word[:size] in single:
-            return single[word[:size]], size
-    return (single[word], len(word)) if word in single else (set(), 0)
-
-
-def _inside(word: str, single: dict[str, set[str]]) -> set[str]:
+def _inside(word: str, german: _Beginnings) -> Numbers:
     """What is named inside a German compound."""
-    found, at = set[str](), 0
+    found, at = _NONE, 0
     while at <= len(word) - _INSIDE:
-        names, size = _longest(word[at:], single)
+        numbers, size = german.longest(word[at:])
         if size >= _INSIDE:
-            found |= names
+            found |= numbers
         at += size if size >= _INSIDE else 1
     return found
 
@@ -123,15 +149,3 @@ def _bare(word: str) -> str:
         if word.startswith(article) and len(word) > len(article) + 2:
             return word[len(article) :]
     return word
-
-
-def _known(table: Mapping[str, Mapping[str, list[str]]], language: str) -> _Known:
-    known = _Known()
-    for name, spoken in table.items():
-        for written in spoken.get(language, ()):
-            first, *more = _words(written) or [""]
-            if more:
-                known.phrases.setdefault(first, []).append(([first, *more], name))
-            elif first:
-                known.single.setdefault(first, set()).add(name)
-    return known
