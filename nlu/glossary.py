@@ -37,11 +37,11 @@ _NONE: Numbers = frozenset()
 class Glossary:
     """Names of things, found in texts of any language. Immutable; linear time on any text."""
 
-    def __init__(self, table: Mapping[str, Mapping[str, list[str]]]) -> None:
-        """`table`: the beginnings by language, by the name of what they mean."""
+    def __init__(self, table: Mapping[str, Mapping[str, str]]) -> None:
+        """`table`: by the name of a thing, by language: its beginnings, separated by commas."""
         self._names = list(table)
         self._known = {
-            language: _Beginnings([spoken.get(language, []) for spoken in table.values()])
+            language: _Beginnings([spoken.get(language, "") for spoken in table.values()])
             for language in LANGUAGES
         }
         self._single = lru_cache(_REMEMBERED)(self._of_one_word)
@@ -91,11 +91,14 @@ class Glossary:
 class _Beginnings:
     """The words of one language, each with the numbers of what it means; some ten bytes a word."""
 
-    def __init__(self, words: list[list[str]]) -> None:
+    def __init__(self, cells: list[str]) -> None:
+        folded = fold("\n".join(cells)).split(
+            "\n"
+        )  # all at once: one by one takes ten times as long
         known = [
             (" ".join(parts), number)
-            for number, spoken in enumerate(words)
-            for parts in map(_words, spoken)
+            for number, cell in enumerate(folded)
+            for parts in map(_words_of_folded, cell.split(","))
             if parts
         ]
         self._trie = RecordTrie("<H", [(written, (number,)) for written, number in known])
@@ -137,15 +140,18 @@ def _inside(word: str, german: _Beginnings) -> Numbers:
 
 
 def _words(text: str) -> list[str]:
-    return [_bare(word[:_LONGEST_WORD]) for word in _WORD.findall(fold(text))]
+    return _words_of_folded(fold(text))
+
+
+def _words_of_folded(text: str) -> list[str]:
+    return [_bare(word[:_LONGEST_WORD]) for word in _WORD.findall(text)]
 
 
 def _bare(word: str) -> str:
     """Without the article, which Arabic, French and Italian write at the word."""
-    elided = _ELIDED.match(word)
-    if elided:
+    if "'" in word and (elided := _ELIDED.match(word)):
         return word[elided.end() :]
-    for article in _ARTICLES:
-        if word.startswith(article) and len(word) > len(article) + 2:
-            return word[len(article) :]
+    if word.startswith(_ARTICLES):
+        article = next(each for each in _ARTICLES if word.startswith(each))
+        return word[len(article) :] if len(word) > len(article) + 2 else word
     return word

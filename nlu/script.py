@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import regex
+
 # Longer than any message of a resident; what follows is not read by the models.
 LIMIT = 2000
 
@@ -18,6 +20,8 @@ _BROKEN = re.compile(
     r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
 )
 _SPACE = re.compile(r"\s+")
+_MARKS = regex.compile(r"\P{Canonical_Combining_Class=0}+")
+_DIGIT = regex.compile(r"[\p{Numeric_Type=Digit}\p{Nd}--[0-9]]", regex.V1)
 _WORD = re.compile(r"[^\W_]+(?:[’'`´ʼ][^\W_]+)*", re.UNICODE)
 
 _FOLD = str.maketrans(
@@ -176,11 +180,8 @@ def fold(text: str) -> str:
     lower = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
     if lower.isascii():
         return lower
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
-    plain = plain.translate(_FOLD)
-    return "".join(
-        str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain
-    )
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", lower)).translate(_FOLD)
+    return _DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0], digit[0])), plain)
 
 
 def words(text: str) -> list[str]:

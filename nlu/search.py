@@ -3,7 +3,7 @@
 Every entry is cut into single sentences and windows of three, its title before them; the two that
 are nearest decide, or one example question alone. Vectors are centred per language, so that texts
 of another language are found as easily; words in common count within one language, matters of a
-town (`nlu/matters.tsv`) across all. A large guide is narrowed by its entries' mean vectors first.
+town (`nlu/matters`) across all. A large guide is narrowed by its entries' mean vectors first.
 `learn` encodes only what is new.
 """
 

@@ -18,11 +18,11 @@ _TABLE = Path(__file__).with_name("things.tsv")
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A line of the table; `words` by language."""
+    """A line of the table; `words` by language, separated by commas."""
 
     category: str
     also: tuple[str, ...]
-    words: dict[str, list[str]]
+    words: dict[str, str]
 
 
 @lru_cache(maxsize=20_000)
@@ -51,7 +51,7 @@ def table() -> dict[str, Thing]:
     found = {}
     for line in lines:
         name, kind, also, *words = line.split("\t")
-        spoken = {code: each.split(",") for code, each in zip(languages, words, strict=True)}
+        spoken = dict(zip(languages, words, strict=True))
         found[name] = Thing(kind, tuple(filter(None, also.split(","))), spoken)
     return found
 

@@ -8,12 +8,12 @@ from nlu.glossary import Glossary
 
 WORDS = Glossary(
     {
-        "chair": {"de": ["stuhl"], "fr": ["chaise"]},
-        "wheelchair": {"de": ["rollstuhl"], "fr": ["fauteuil roulant"]},
-        "rent": {"de": ["miete"], "it": ["affitt"], "ar": ["ايجار"], "tr": ["kira"]},
-        "course": {"de": ["kurs"], "fr": ["cours"], "tr": ["kurs"]},
-        "german": {"de": ["deutsch"], "fr": ["cours d'allemand"]},
-        "family": {"uk": ["сім'я", "сім'ї"], "de": ["familie"]},
+        "chair": {"de": "stuhl", "fr": "chaise"},
+        "wheelchair": {"de": "rollstuhl", "fr": "fauteuil roulant"},
+        "rent": {"de": "miete", "it": "affitt", "ar": "ايجار", "tr": "kira"},
+        "course": {"de": "kurs", "fr": "cours", "tr": "kurs"},
+        "german": {"de": "deutsch", "fr": "cours d'allemand"},
+        "family": {"uk": "сім'я,сім'ї", "de": "familie"},
     }
 )
 

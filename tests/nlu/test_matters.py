@@ -64,8 +64,8 @@ def test_the_table_is_whole() -> None:
     for name, spoken in table().items():
         assert list(spoken) == list(LANGUAGES), name
         for code, words in spoken.items():
-            assert words, f"{name}: no word in {code}"
-            assert all(word == word.strip() and word for word in words), f"{name}: {code}"
+            for word in words.split(","):
+                assert word == word.strip() != "", f"{name}: {code}"
 
 
 @given(ANY_TEXT)
