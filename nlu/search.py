@@ -3,13 +3,15 @@
 Every entry is cut into single sentences and windows of three, its title before them; the two that
 are nearest decide, or one example question alone. Vectors are centred per language, so that texts
 of another language are found as easily; words in common count within one language, matters of a
-town (`nlu/matters`) across all. A large guide is narrowed by its entries' mean vectors first.
-`learn` encodes only what is new.
+town (`nlu/matters`) across all, those of the entry and, less, those of the window. A large guide is
+narrowed by its entries' mean vectors first. `learn` encodes only what is new.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +36,7 @@ _ENOUGH = 30
 LEXICAL = 0.03
 ACROSS = 0.01
 MATTERS = 0.03
+MATTERS_HERE = 0.01
 # Guides of more texts than this are narrowed to as many before single windows are compared.
 _CLOSER = 300
 
@@ -87,8 +90,13 @@ class GuideIndex:
         self._coarse = self._means()
         texts = [" ".join([d.title, d.title, d.text, *d.questions]) for d in documents]
         self._words = Lexicon([terms(text) for text in texts])
-        self._matters = Lexicon(
-            [matters(text, d.language) for text, d in zip(texts, documents, strict=True)]
+        named = cache(matters)  # a sentence stands in several windows
+        self._matters = _named(
+            named,
+            (([d.title, d.title, *sentences(d.text), *d.questions], d.language) for d in documents),
+        )
+        self._matters_here = _named(
+            named, ((sentences(w.text), documents[w.document].language) for w in self._windows)
         )
 
     def _centred(self, rows: Floats) -> Floats:
@@ -112,9 +120,11 @@ class GuideIndex:
         if not self._windows:
             return []
         wanted = unit(vector - self._centres.get(language or "", self._centres.get("", self._mean)))
-        bonus = self._bonus(question, language)
+        named = matters(question, language)
+        bonus = self._bonus(question, named, language)
         texts = self._closer(wanted, bonus)
         rows, near = self._near(texts, wanted)
+        near += MATTERS_HERE * self._matters_here.scores(named)[rows]
         starts = np.cumsum(self._count[texts]) - self._count[texts]
         score = self._best(near, rows, starts) + bonus[texts]
         passages: dict[str, Passage] = {}
@@ -138,12 +148,12 @@ class GuideIndex:
         out: Floats = np.maximum(np.maximum.reduceat(asked, starts), best_two(told, starts))
         return out
 
-    def _bonus(self, question: str, language: str | None) -> Floats:
+    def _bonus(self, question: str, named: list[str], language: str | None) -> Floats:
         """Matters in common, and words: across languages these are German terms and mere chance."""
         same = self._spoken == language.split("-")[0] if language else True
         weight = np.where(same, np.float32(LEXICAL), np.float32(ACROSS))
         words = weight * self._words.scores(terms(question))
-        out: Floats = words + MATTERS * self._matters.scores(matters(question, language))
+        out: Floats = words + MATTERS * self._matters.scores(named)
         return out
 
     def _closer(self, wanted: Floats, bonus: Floats) -> Ids:
@@ -165,6 +175,15 @@ class GuideIndex:
         before = np.cumsum(count) - count
         rows: Ids = np.repeat(self._first[texts] - before, count) + np.arange(count.sum())
         return rows
+
+
+def _named(
+    named: Callable[[str, str], list[str]], texts: Iterable[tuple[list[str], str]]
+) -> Lexicon:
+    """The matters of each text, which is given in parts with its language."""
+    return Lexicon(
+        [[matter for part in parts for matter in named(part, spoken)] for parts, spoken in texts]
+    )
 
 
 def best_two(near: Floats, starts: Ids) -> Floats:

@@ -91,6 +91,15 @@ def test_the_passage_shown_is_the_part_that_answers(encoder: Embedded) -> None:
     assert "Helmets are there." in best.text
 
 
+def test_among_parts_of_equal_meaning_the_one_is_shown_that_names_the_matter() -> None:
+    told = "Wir sind da. Kommen Sie vorbei. Es gibt Kaffee. Setzen Sie sich. Wir reden über Miete."
+    house = Document("beispiel-house", "de", "Beispiel: Treff", told)
+    index = GuideIndex([house], Vectors(Same(), "passage", None, "t"), {})
+    (best,) = index.found("kirayı ödeyemiyorum", np.ones(16, np.float32), "tr")
+    assert "Miete" in best.text
+    assert "Kommen" not in best.text
+
+
 def test_an_empty_guide_answers_nothing() -> None:
     index = GuideIndex([], Vectors(Hashed(), "passage", None, "t"), {})
     assert index.found("hallo", np.ones(16, np.float32), "de") == []
@@ -124,6 +133,19 @@ def test_the_two_best_of_each_run(runs: list[list[float]]) -> None:
     np.testing.assert_allclose(
         best_two(near, starts), [sum(two) / 2 for two in expected], atol=1e-6
     )
+
+
+class Same:
+    """An encoder to which all texts mean the same."""
+
+    name, dim = "same", 16
+
+    def encode(self, texts: list[str], _role: Role) -> Rows:
+        return np.ones((len(texts), self.dim), np.float32)
+
+    async def query(self, text: str) -> Rows:
+        row: Rows = self.encode([text], "query")[0]
+        return row
 
 
 class Hashed:
