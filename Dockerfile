@@ -20,6 +20,7 @@ COPY migrations migrations
 RUN pip install --no-deps --no-build-isolation --editable . \
     && python -m locales.catalogue compile \
     && python -m compileall -q bot admin dialogs services nlu locales migrations \
+    && python -c "from nlu.matters import matters; matters('', 'de')" \
     && useradd --create-home --uid 1000 lotse \
     && install -d -o lotse -g lotse /data
 

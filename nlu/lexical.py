@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from nlu.script import fold, romanise, words
 
-_K, _B = 1.2, 0.6
+_K, _B = 2.0, 0.9
 # A stem of this many letters finds most endings in the product's languages.
 _STEM = 5
 _SHORTEST = 3

@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from nlu.beginnings import place
 from nlu.glossary import Glossary
 
 FOLDER = Path(__file__).parent
@@ -26,7 +27,7 @@ def matters(text: str, language: str | None) -> list[str]:
 def table() -> dict[str, dict[str, str]]:
     """By the matter, by language: the beginnings, with commas. Raises ValueError: a name twice."""
     found: dict[str, dict[str, str]] = {}
-    for path in sorted(FOLDER.glob("*.tsv")):
+    for path in _tables():
         head, *lines = path.read_text("utf-8").splitlines()
         languages = head.split("\t")[1:]
         for line in lines:
@@ -37,6 +38,10 @@ def table() -> dict[str, dict[str, str]]:
     return found
 
 
+def _tables() -> list[Path]:
+    return sorted(FOLDER.glob("*.tsv"))
+
+
 @lru_cache(maxsize=1)
 def _glossary() -> Glossary:
-    return Glossary(table())
+    return Glossary(table(), place(FOLDER, _tables()), apart=True)

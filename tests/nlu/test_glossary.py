@@ -14,6 +14,7 @@ WORDS = Glossary(
         "course": {"de": "kurs", "fr": "cours", "tr": "kurs"},
         "german": {"de": "deutsch", "fr": "cours d'allemand"},
         "family": {"uk": "сім'я,сім'ї", "de": "familie"},
+        "germany": {"fa": "آلمان"},
     }
 )
 
@@ -27,6 +28,8 @@ WORDS = Glossary(
         ("un cours d’allemand", "fr", ["german"]),
         ("quanto è l'affitto, e dell'affitto", "it", ["rent", "rent"]),
         ("الإيجار والإيجار", "ar", ["rent", "rent"]),
+        ("لإيجاري وإيجار", "ar", ["rent", "rent"]),
+        ("آلمان و مانیتور", "fa", ["germany"]),
         ("kiram için Miete", "tr", ["rent", "rent"]),
         ("сім’я", "uk", ["family"]),
         ("Kind im Kindergarten", "de", []),
@@ -44,3 +47,10 @@ def test_a_german_word_is_known_in_every_language_and_others_where_the_language_
 
 def test_a_tag_of_no_language_is_read_as_german() -> None:
     assert WORDS.named("Miete", "xx") == ["rent"]
+
+
+def test_the_words_of_a_phrase_may_count_by_themselves_too() -> None:
+    table = {"rise": {"de": "miete steigt"}, "rent": {"de": "miete"}, "stairs": {"de": "steig"}}
+    assert Glossary(table).named("die Miete steigt", "de") == ["rise"]
+    apart = Glossary(table, apart=True).named("die Miete steigt", "de")
+    assert sorted(apart) == ["rent", "rise", "stairs"]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from locales.languages import LANGUAGES
+from nlu.beginnings import MOST
 from nlu.matters import matters, table
 from tests.nlu.test_script import ANY_TEXT
 from tests.stopwatch import Stopwatch
@@ -66,6 +67,7 @@ def test_the_table_is_whole() -> None:
         for code, words in spoken.items():
             for word in words.split(","):
                 assert word == word.strip() != "", f"{name}: {code}"
+                assert len(word.split()) <= MOST, f"{name}: {code}: {word} is never found"
 
 
 @given(ANY_TEXT)
