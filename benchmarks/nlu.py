@@ -39,6 +39,8 @@ async def main(sample: int, data: Path | None) -> None:
     understood.show_alarms(console, hard, await read_all(understanding, hard))
     several = lines("several.jsonl")[::sample]
     understood.show_several(console, several, await read_all(understanding, several))
+    stories = lines("stories.jsonl")[::sample]
+    understood.show_stories(console, stories, await read_all(understanding, stories))
     picture = confusion.write(OUT / "confusion.html", rows, readings)
     console.print(f"confusion picture: {picture}")
     await speed.show(console, encoder, rows[:100])

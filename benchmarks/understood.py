@@ -129,6 +129,17 @@ def show_several(console: Console, rows: list[Row], readings: list[Reading]) -> 
     )
 
 
+def show_stories(console: Console, rows: list[Row], readings: list[Reading]) -> None:
+    """Print how each kind of hard message is read."""
+    table = Table("kind", "messages", "best label", "taken for danger", title="stories")
+    for kind in dict.fromkeys(row["kind"] for row in rows):
+        told = [pair for pair in zip(rows, readings, strict=True) if pair[0]["kind"] == kind]
+        best = _share(reading.label == row["label"] for row, reading in told)
+        danger = _share(reading.label == "crisis" for _row, reading in told)
+        table.add_row(kind, str(len(told)), f"{best:.3f}", f"{danger:.3f}")
+    console.print(table)
+
+
 def ordinary(rows: list[Row], readings: list[Reading]) -> float:
     """How often the best label is right where there is no danger."""
     pairs = zip(rows, readings, strict=True)

@@ -61,6 +61,15 @@ async def test_a_hard_life_is_told_from_danger_among_other_things() -> None:
     assert ordinary(rows, readings) >= 0.88
 
 
+async def test_a_story_before_a_wish_is_told_from_danger() -> None:
+    rows = lines("stories.jsonl")[::2]
+    readings = await read_all(EmbeddedUnderstanding.ready(None), rows)
+    found = nets(rows, readings)
+    assert found.danger >= 0.94
+    assert found.alarms <= 0.09
+    assert ordinary(rows, readings) >= 0.8
+
+
 def test_what_is_out_of_scope_is_not_answered_and_residents_are_not_turned_away(read: Read) -> None:
     found = nets(*read)
     assert found.outside >= 0.95
