@@ -33,6 +33,7 @@ remove-examples: $(READY) ## Remove the example data
 	@$(BIN)/lotse example remove
 
 install: $(READY) i18n-compile ## Install what is needed, start nothing
+	@$(BIN)/python -c "from nlu.matters import matters; matters('', 'de')"
 
 ##@ Check it
 test: $(TEST_READY) i18n-compile browser lint types imports ## Install what the tests need and run all checks and tests
