@@ -7,6 +7,7 @@ the database, so that with many processes one fires, and a night without power i
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,9 @@ class Ticks:
         task = asyncio.create_task(job(), name=job.__name__)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        await asyncio.shield(task)
+        # Cut off by the stop it would be reported as a fault, though the job itself goes on.
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.shield(task)
 
     async def stop(self) -> None:
         """Tick no more, let what was begun end, and say goodbye."""

@@ -67,7 +67,9 @@ async def test_a_process_says_what_does_not_work(settings: Settings) -> None:
     await lotse.db.close()
 
 
-async def test_what_a_tick_has_begun_ends_before_the_process_does(settings: Settings) -> None:
+async def test_what_a_tick_has_begun_ends_before_the_process_does(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     lotse = Lotse(settings, parts=("web",), clock=lambda: EVENING)
     began, ended = asyncio.Event(), []
 
@@ -82,3 +84,4 @@ async def test_what_a_tick_has_begun_ends_before_the_process_does(settings: Sett
     await began.wait()
     await lotse.stop()
     assert ended == [1]
+    assert "exception" not in caplog.text
