@@ -106,10 +106,14 @@ def kept(languages: Iterable[str], where: Path) -> dict[str, RecordTrie]:
 
 
 def keep(tries: Mapping[str, RecordTrie], where: Path) -> None:
-    """Keep them for the next start, and those of older tables no longer; others may do the same."""
-    with contextlib.suppress(OSError):
+    """Keep them for the next start, and those of older tables no longer; others may do the same.
+
+    Never raises (a full disk is a RuntimeError to the library); what a killed process left goes
+    with the older tables.
+    """
+    with contextlib.suppress(OSError, RuntimeError):
         where.parent.mkdir(exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=where.parent))
+        folder = Path(tempfile.mkdtemp(prefix="words-", dir=where.parent))
         try:
             for language, trie in tries.items():
                 trie.save(str(folder / language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,8 +49,21 @@ def test_nothing_is_kept_where_nothing_can_be_written(tmp_path: Path) -> None:
     assert named(tmp_path / "__pycache__" / "words-1") == named(None)
 
 
+def test_a_full_disk_hinders_no_start(where: Path) -> None:
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16, most))
+    try:
+        found = named(where)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+    assert found == named(None)
+    assert not where.exists()
+    assert list(where.parent.iterdir()) == []
+
+
 def test_words_of_an_older_table_go(where: Path) -> None:
     named(where)
+    (where.parent / "words-half").mkdir()  # of a process that was killed
     named(where.with_name("words-2"))
     assert [each.name for each in where.parent.iterdir()] == ["words-2"]
 

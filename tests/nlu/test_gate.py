@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from benchmarks.nlu import lines, read_all
@@ -52,22 +53,19 @@ async def test_what_only_sounds_like_danger_is_told_from_it() -> None:
     assert taken <= 0.06
 
 
-async def test_a_hard_life_is_told_from_danger_among_other_things() -> None:
-    rows = lines("several.jsonl")[::2]
+@pytest.mark.parametrize(
+    ("file", "least", "most", "best"),
+    [("several.jsonl", 0.94, 0.07, 0.88), ("stories.jsonl", 0.94, 0.09, 0.8)],
+)
+async def test_a_hard_life_and_its_stories_are_told_from_danger(
+    file: str, least: float, most: float, best: float
+) -> None:
+    rows = lines(file)[::2]
     readings = await read_all(EmbeddedUnderstanding.ready(None), rows)
     found = nets(rows, readings)
-    assert found.danger >= 0.94
-    assert found.alarms <= 0.07
-    assert ordinary(rows, readings) >= 0.88
-
-
-async def test_a_story_before_a_wish_is_told_from_danger() -> None:
-    rows = lines("stories.jsonl")[::2]
-    readings = await read_all(EmbeddedUnderstanding.ready(None), rows)
-    found = nets(rows, readings)
-    assert found.danger >= 0.94
-    assert found.alarms <= 0.09
-    assert ordinary(rows, readings) >= 0.8
+    assert found.danger >= least
+    assert found.alarms <= most
+    assert ordinary(rows, readings) >= best
 
 
 def test_what_is_out_of_scope_is_not_answered_and_residents_are_not_turned_away(read: Read) -> None:
