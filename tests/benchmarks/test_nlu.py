@@ -24,7 +24,7 @@ def test_a_small_run_prints_every_figure_and_writes_the_picture() -> None:
     shown = run("--sample", "30")
     assert shown.returncode == 0, shown.stderr
     figures = ("py3langid", "danger found", "near misses", "out of scope", "dates:", "(aim 2)")
-    for figure in (*figures, "(aim 1.5)"):
+    for figure in (*figures, "(aim 1.5)", "recall@3"):
         assert figure in shown.stdout
     assert "Public sets left out" in shown.stdout
     assert "guide:" in (ROOT / "benchmarks/out/confusion.html").read_text(encoding="utf-8")
