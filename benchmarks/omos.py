@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.ranks import figures
 from nlu.encoder import Encoder, Rows
 from nlu.reading import Document
 from nlu.search import GuideIndex
@@ -35,7 +35,8 @@ Ranks = dict[str, list[tuple[int | None, float, bool]]]
 def show(console: Console, folder: Path, encoder: Encoder, heads: Heads, cache: Path) -> None:
     """Print recall and mean reciprocal rank by language, twice."""
     pages, dev, train = (
-        _rows(folder / f"{name}.jsonl") for name in ("pages_de", "questions_dev", "questions_train")
+        json_rows(folder / f"{name}.jsonl")
+        for name in ("pages_de", "questions_dev", "questions_train")
     )
     queries = Vectors(encoder, "query", cache, "omos-questions")
     vectors = queries.rows([row["question"] for row in [*dev, *train]])
@@ -78,11 +79,9 @@ def _table(title: str, ranks: Ranks) -> Table:
         asked = [rank for rank, _, answerable in ranks[code] if answerable]
         yes = [score for _, score, answerable in ranks[code] if answerable]
         no = [score for _, score, answerable in ranks[code] if not answerable]
-        figures = (
-            _mean(asked, lambda rank: rank < 1), _mean(asked, lambda rank: rank < 3),
-            TO_BEAT[code], _mean(asked, lambda rank: 1 / (1 + rank)), area(yes, no),
-        )  # fmt: skip
-        table.add_row(code, *(f"{figure:.2f}" for figure in figures))
+        first, three, reciprocal = figures(asked)
+        row = (first, three, TO_BEAT[code], reciprocal, area(yes, no))
+        table.add_row(code, *(f"{figure:.2f}" for figure in row))
     return table
 
 
@@ -92,14 +91,11 @@ def area(higher: list[float], lower: list[float]) -> float:
     return float((difference > 0).mean() + (difference == 0).mean() / 2)
 
 
-def _mean(ranks: list[int | None], worth: Callable[[int], float]) -> float:
-    return sum(worth(rank) for rank in ranks if rank is not None) / max(len(ranks), 1)
-
-
 def _means(rows: list[Row], vectors: Rows) -> dict[str, Rows]:
     spoken = np.array([row["lang"] for row in rows])
     return {code: vectors[spoken == code].mean(0) for code in LANGUAGES}
 
 
-def _rows(file: Path) -> list[Row]:
+def json_rows(file: Path) -> list[Row]:
+    """A row a line."""
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]

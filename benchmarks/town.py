@@ -7,14 +7,13 @@ Many pages are about neighbouring matters, so this is harder than a guide that s
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.omos import Row, json_rows
+from benchmarks.ranks import figures
 from locales.languages import LANGUAGES
 from nlu.encoder import Encoder
 from nlu.reading import Document
@@ -58,17 +57,9 @@ def ranked(
     return found
 
 
-def figures(ranks: list[int | None]) -> tuple[float, float, float]:
-    """Recall among the first one and three, and the mean reciprocal rank."""
-    known = [rank for rank in ranks if rank is not None]
-    first, three = sum(rank < 1 for rank in known), sum(rank < 3 for rank in known)
-    total = max(len(ranks), 1)
-    return first / total, three / total, sum(1 / (1 + rank) for rank in known) / total
-
-
 def _town(sample: int) -> tuple[list[Document], list[Asked]]:
     documents, asked = [], []
-    for number, page in enumerate(list(_pages())[::sample]):
+    for number, page in enumerate(pages()[::sample]):
         documents.append(Document(page["matter"], "de", page["title"], page["text"]))
         for at, (code, question) in enumerate(page["questions"].items()):
             if (number + at) % _EACH == 0:
@@ -76,7 +67,6 @@ def _town(sample: int) -> tuple[list[Document], list[Asked]]:
     return documents, asked
 
 
-def _pages() -> Iterator[dict[str, Any]]:
-    for path in sorted(FOLDER.glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            yield json.loads(line)
+def pages() -> list[Row]:
+    """All of them, in the order of the files."""
+    return [page for path in sorted(FOLDER.glob("*.jsonl")) for page in json_rows(path)]

@@ -267,7 +267,7 @@ def verdicts(results: list[Result], without: dict[str, float]) -> Iterator[str]:
         yield (
             f"{one.name}: a text alone takes {one.alone:.1f} ms; {one.alone - within:.1f} more than"
             f" the encoder within these turns ({within:.1f}), {one.alone - apart:.1f} more than the"
-            f" encoder in a loop of its own ({apart:.1f}); aim {AIM_ADDED:.0f}"
+            f" encoder in a loop of its own ({apart:.1f}) (aim {AIM_ADDED:.0f})"
         )
         yield f"{one.name}: {one.memory:.0f} MB resident (aim {AIM_MEMORY:.0f})"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.town import FOLDER, figures, ranked
+from benchmarks.ranks import figures
+from benchmarks.town import pages, ranked
 from locales.languages import LANGUAGES
 from nlu.encoder import Embedded
 from nlu.matters import table
@@ -16,11 +17,7 @@ from nlu.script import fold
 from nlu.training import load as load_heads
 
 HELD_BACK = Path(__file__).parents[2] / "benchmarks" / "held_back"
-PAGES = [
-    json.loads(line)
-    for path in sorted(FOLDER.glob("*.jsonl"))
-    for line in path.read_text("utf-8").splitlines()
-]
+PAGES = pages()
 
 
 def test_every_page_is_asked_for_in_the_same_languages() -> None:

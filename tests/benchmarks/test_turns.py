@@ -15,5 +15,5 @@ def test_a_small_run_shows_every_bot_and_every_aim() -> None:
     assert shown.returncode == 0, shown.stderr
     for bot in ("aiogram echo", "python-telegram-bot echo", "Quartierslotse, SQLite"):
         assert bot in shown.stdout
-    for aim in ("(aim 8)", "aim 10", "(aim 400)"):
+    for aim in ("(aim 8)", "aim 10)", "(aim 400)"):
         assert aim in shown.stdout
