@@ -55,8 +55,8 @@ def _right(
     model: kernel.Kernel, asked: list[tuple[str, str]], language: str, encoder: Encoder
 ) -> float:
     vectors = encoder.encode([text for _, text in asked], "query")
-    found = [
-        model.classes[int(model.chances(vector, meaning(text), language).argmax())] == intent
-        for (intent, text), vector in zip(asked, vectors, strict=True)
-    ]
-    return sum(found) / len(found)
+    right = 0
+    for (intent, text), vector in zip(asked, vectors, strict=True):
+        chances = model.chances(vector, model.by_words(meaning(text)), language)
+        right += model.classes[int(chances.argmax())] == intent
+    return right / len(asked)

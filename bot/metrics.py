@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from prometheus_client import Counter, Gauge, Histogram, generate_latest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,6 +28,9 @@ from nlu.reading import Reading
 from services.conversations.models import Conversation as Row
 from services.deliveries.service import Deliveries
 
+if TYPE_CHECKING:
+    from nlu.e5.model import Ready
+
 DAY = timedelta(days=1)
 FAST = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 TOLD = ("crisis", "handoff", "unanswered", "unhelpful", "handback")
@@ -41,7 +44,8 @@ TURNS = Histogram(
 )
 ENCODED = Histogram(
     "lotse_encode_seconds",
-    "Calls of the bundled encoder: messages (query), texts of the guide (passage).",
+    "The bundled encoder: messages (query) after they were cut into pieces (pieces), and the texts"
+    " of the guide (passage).",
     ["role"],
     buckets=FAST,
 )
@@ -107,10 +111,18 @@ class TimedEncoder(Embedded):
 
     def encode(self, texts: list[str], role: Role) -> Rows:
         """Encode, and note how long that took."""
-        begun = time.perf_counter()
-        rows = super().encode(texts, role)
-        ENCODED.labels(role).observe(time.perf_counter() - begun)
-        return rows
+        with ENCODED.labels(role).time():
+            return super().encode(texts, role)
+
+    def ready(self, text: str) -> Ready:
+        """Cut one message into pieces, and note how long that took."""
+        with ENCODED.labels("pieces").time():
+            return super().ready(text)
+
+    def row(self, ready: Ready) -> Rows:
+        """Encode it, and note how long that took."""
+        with ENCODED.labels("query").time():
+            return super().row(ready)
 
 
 async def timed_turn(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,10 +21,10 @@ from nlu.decision import Judge, changed, label_scores
 from nlu.encoder import Embedded, Encoder, EncoderDown, Rows
 from nlu.entities import EntityFinder, Names
 from nlu.language import Guess, identify
-from nlu.ngrams import Ids, Values, meaning
+from nlu.ngrams import meaning
 from nlu.reading import Document, Entity, Meaning, Reading
 from nlu.script import clean
-from nlu.search import GuideIndex, guide_vectors
+from nlu.search import Asked, GuideIndex, guide_vectors
 from nlu.second_net import SecondNet
 from nlu.training import Heads
 from nlu.training import load as load_heads
@@ -33,6 +34,17 @@ _REMEMBERED = 2048
 _SHOWN = 5
 # How sure it is of a language that is only kept, and how many letters may stand beside a date.
 _KEPT, _BESIDE_A_DATE = 0.5, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a message's words say; `asked` is a question to this `index` and no later one."""
+
+    danger: Danger | None
+    entities: tuple[Entity, ...]
+    labels: Rows
+    index: GuideIndex
+    asked: Asked
 
 
 class EmbeddedUnderstanding:
@@ -101,38 +113,38 @@ class EmbeddedUnderstanding:
             return Reading(guess.language, 0.0, "oos", 0.0, "reject")
         encoding = asyncio.ensure_future(self._encoder.query(native(short, guess.language)))
         await asyncio.sleep(0)  # its thread begins, and what needs no vector is found meanwhile
-        danger = crisis_table().find(text)
-        entities, grams = self._entities.find(short, guess.language, now), meaning(short)
+        words = self._words(text, short, guess.language, now)
         try:
             vector = await encoding
         except EncoderDown:
-            if danger is None:
+            if words.danger is None:
                 raise
             language, sure = guess.language, guess.confidence
-            return Reading(language, sure, "crisis", 1.0, "answer", entities=entities)
-        return await self._judged(text, guess, danger, entities, grams, vector)
+            return Reading(language, sure, "crisis", 1.0, "answer", entities=words.entities)
+        return await self._judged(text, guess, words, vector)
 
-    async def _judged(
-        self,
-        text: str,
-        guess: Guess,
-        danger: Danger | None,
-        entities: tuple[Entity, ...],
-        grams: tuple[Ids, Values],
-        vector: Rows,
-    ) -> Reading:
+    def _words(self, text: str, short: str, language: str | None, now: datetime) -> _Words:
+        return _Words(
+            danger=crisis_table().find(text),
+            entities=self._entities.find(short, language, now),
+            labels=self.heads.labels.by_words(meaning(short)),
+            index=self._index,
+            asked=self._index.asked(short, language),
+        )
+
+    async def _judged(self, text: str, guess: Guess, words: _Words, vector: Rows) -> Reading:
         labels, language = self.heads.labels, guess.language
-        passages = self._index.found(clean(text), vector, language)
-        chances = labels.chances(vector, grams, language)
+        passages = words.index.nearest(words.asked, vector)
+        chances = labels.chances(vector, words.labels, language)
         scores = label_scores(labels.classes, chances, passages)
-        if danger is None:
+        if words.danger is None:
             whole = next((score.score for score in scores if score.label == "crisis"), 0.0)
             chance = await self._second_net.chance(text, language, whole)
             scores = scores if chance == whole else changed(scores, "crisis", chance)
-        label, confidence, decision = self._judge.decide(scores, passages, danger)
+        label, confidence, decision = self._judge.decide(scores, passages, words.danger)
         others = tuple(score for score in scores if score.label != label)[:_SHOWN]
         return Reading(
-            language, guess.confidence, label, confidence, decision, others, entities,
+            language, guess.confidence, label, confidence, decision, others, words.entities,
             tuple(passages), self._meaning(vector, language),
         )  # fmt: skip
 

@@ -24,7 +24,7 @@ from nlu.in_flight import InFlight
 from nlu.script import clean
 
 if TYPE_CHECKING:
-    from nlu.e5.model import E5
+    from nlu.e5.model import E5, Ready
 
 Rows = npt.NDArray[np.float32]
 Role = Literal["query", "passage"]
@@ -84,14 +84,12 @@ class Embedded:
         self._loading = threading.Lock()
         self._threads = ThreadPoolExecutor(max(1, (os.cpu_count() or 1) // 2), "encoder")
         self._remembered = _Remembered(remember)
-        self._asked = InFlight(self._row, self._threads)
+        self._asked = InFlight(self.ready, self._row, self._threads)
 
     def encode(self, texts: list[str], role: Role) -> Rows:
         """Rows for texts of any content; longer ones are cut at the role's limit."""
         limit = QUERY_LIMIT if role == "query" else PASSAGE_LIMIT
-        # The model was trained on short and long texts alike; an empty one has no direction.
-        ready = [clean(text, limit) or "." for text in texts]
-        return self._loaded().encode(ready, f"{role}: ")
+        return self._loaded().encode([_readable(text, limit) for text in texts], f"{role}: ")
 
     def _loaded(self) -> E5:
         with self._loading:
@@ -113,10 +111,23 @@ class Embedded:
         if len(self._asked) < AHEAD and self._remembered.get(text) is None:
             self._asked.begin(text)
 
-    def _row(self, text: str) -> Rows:
-        row: Rows = self.encode([text], "query")[0]
+    def ready(self, text: str) -> Ready:
+        """One message, cut into pieces: the part that keeps the interpreter busy."""
+        return self._loaded().ready(_readable(text, QUERY_LIMIT), "query: ")
+
+    def row(self, ready: Ready) -> Rows:
+        """The row of a message that is `ready`: the part that does not."""
+        return self._loaded().row(ready)
+
+    def _row(self, text: str, ready: Ready) -> Rows:
+        row = self.row(ready)
         self._remembered.put(text, row)
         return row
+
+
+def _readable(text: str, limit: int) -> str:
+    """The model was trained on short and long texts alike; an empty one has no direction."""
+    return clean(text, limit) or "."
 
 
 class OpenAIEmbeddings:

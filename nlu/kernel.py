@@ -40,13 +40,16 @@ class Kernel:
     idf: Floats
     scale: float
 
-    def chances(self, vector: Floats, grams: tuple[Ids, Values], language: str | None) -> Floats:
-        """Calibrated probabilities in the order of `classes`."""
+    def by_words(self, grams: tuple[Ids, Values]) -> Floats:
+        """What the n-grams alone say for each of the classes."""
         ids, values = grams
+        out: Floats = weigh(ids, values, self.idf) @ self.grams[ids].astype(np.float32)
+        return out
+
+    def chances(self, vector: Floats, by_words: Floats, language: str | None) -> Floats:
+        """Calibrated probabilities in the order of `classes`."""
         near = np.exp(GAMMA * (self.vectors.times(self.centred(vector, language)) - 1))
-        scores = near @ self.alpha
-        scores += weigh(ids, values, self.idf) @ self.grams[ids].astype(np.float32)
-        return softmax(scores * self.scale)
+        return softmax((near @ self.alpha + by_words) * self.scale)
 
     def centres(self) -> dict[str, Floats]:
         """Each language's mean vector; the key "" holds the mean of all."""

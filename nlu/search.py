@@ -64,6 +64,15 @@ def windows(document: Document) -> list[tuple[str, str]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the words of a question say, before anybody knows its vector."""
+
+    centre: Floats
+    bonus: Floats
+    here: Floats
+
+
 class GuideIndex:
     """An immutable index of documents; `found` never raises on any vector of the right width."""
 
@@ -117,16 +126,27 @@ class GuideIndex:
         self, question: str, vector: Floats, language: str | None, most: int = 3
     ) -> list[Passage]:
         """The best passages, one an entry (`slug`), best first; scores are 0 to 1, roughly."""
+        return self.nearest(self.asked(question, language), vector, most)
+
+    def asked(self, question: str, language: str | None) -> Asked:
+        """What can be looked up while the question is still being encoded."""
+        named = matters(question, language)
+        return Asked(
+            self._centres.get(language or "", self._centres.get("", self._mean)),
+            self._bonus(question, named, language),
+            MATTERS_HERE * self._matters_here.scores(named),
+        )
+
+    def nearest(self, asked: Asked, vector: Floats, most: int = 3) -> list[Passage]:
+        """As `found`, of a question that this index was `asked` before."""
         if not self._windows:
             return []
-        wanted = unit(vector - self._centres.get(language or "", self._centres.get("", self._mean)))
-        named = matters(question, language)
-        bonus = self._bonus(question, named, language)
-        texts = self._closer(wanted, bonus)
+        wanted = unit(vector - asked.centre)
+        texts = self._closer(wanted, asked.bonus)
         rows, near = self._near(texts, wanted)
-        near += MATTERS_HERE * self._matters_here.scores(named)[rows]
+        near += asked.here[rows]
         starts = np.cumsum(self._count[texts]) - self._count[texts]
-        score = self._best(near, rows, starts) + bonus[texts]
+        score = self._best(near, rows, starts) + asked.bonus[texts]
         passages: dict[str, Passage] = {}
         for place in np.argsort(-score):
             if len(passages) == most:

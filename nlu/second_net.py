@@ -60,4 +60,5 @@ class SecondNet:
 
     async def _seen(self, text: str, language: str | None) -> float:
         vector = await self._encoder.query(native(text, language))
-        return float(self._labels.chances(vector, meaning(text), language)[self._place])
+        by_words = self._labels.by_words(meaning(text))
+        return float(self._labels.chances(vector, by_words, language)[self._place])

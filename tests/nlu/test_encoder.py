@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from nlu.encoder import AHEAD, Embedded, EncoderDown, OpenAIEmbeddings, Role, Rows
+from nlu.e5.model import Ready
+from nlu.encoder import AHEAD, Embedded, EncoderDown, OpenAIEmbeddings, Rows
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +54,13 @@ class Counting(Embedded):
         self.encoded: list[str] = []
         self.gate = threading.Event()
 
-    def encode(self, texts: list[str], role: Role) -> Rows:
+    def ready(self, text: str) -> Ready:
+        return {"text": np.array(text)}
+
+    def row(self, ready: Ready) -> Rows:
         assert self.gate.wait(10)
-        self.encoded += texts
-        return np.ones((len(texts), self.dim), np.float32)
+        self.encoded.append(str(ready["text"]))
+        return np.ones(self.dim, np.float32)
 
 
 async def test_a_message_that_was_expected_is_encoded_once() -> None:

@@ -1,8 +1,12 @@
-"""The same text that is asked for meanwhile is computed once, and nothing is kept afterwards."""
+"""The same text that is asked for meanwhile is computed once, and nothing is kept afterwards.
+
+Who asks prepares it, and hands the interpreter over.
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,13 +17,13 @@ from nlu.in_flight import InFlight
 def test_what_is_on_its_way_is_not_begun_again() -> None:
     gate, computed = threading.Event(), list[str]()
 
-    def compute(text: str) -> int:
+    def compute(text: str, ready: int) -> int:
         assert gate.wait(10)
         computed.append(text)
-        return len(text)
+        return ready
 
     with ThreadPoolExecutor(1) as thread:
-        flight = InFlight(compute, thread)
+        flight = InFlight(len, compute, thread)
         asked = [flight.begin(text) for text in ("eins", "eins", "zwei", "eins")]
         assert len(flight) == 2
         gate.set()
@@ -32,11 +36,35 @@ def test_what_is_on_its_way_is_not_begun_again() -> None:
 def test_what_fails_fails_for_all_and_may_be_tried_again() -> None:
     numbers = iter((0, 1))
 
-    def compute(text: str) -> float:
+    def compute(text: str, ready: str) -> float:
         return 1 / next(numbers)
 
     with ThreadPoolExecutor(1) as thread:
-        flight = InFlight(compute, thread)
+        flight = InFlight(str, compute, thread)
         with pytest.raises(ZeroDivisionError):
             flight.begin("eins").result(10)
         assert flight.begin("eins").result(10) == 1
+
+
+def test_what_cannot_be_prepared_is_not_begun() -> None:
+    def refuse(text: str) -> str:
+        raise ValueError(text)
+
+    with ThreadPoolExecutor(1) as thread:
+        flight = InFlight(refuse, lambda text, _ready: text, thread)
+        with pytest.raises(ValueError, match="eins"):
+            flight.begin("eins")
+        assert len(flight) == 0
+
+
+def test_the_thread_has_begun_when_nobody_else_was_waited_for() -> None:
+    """Although who asked goes on at once and leaves the interpreter to nobody."""
+    begun: list[float] = []
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(int).result(10)
+        flight = InFlight(str, lambda _text, _ready: begun.append(time.perf_counter()), thread)
+        flight.begin("eins")
+        until = time.perf_counter() + 0.003
+        while time.perf_counter() < until:
+            pass
+    assert begun[0] < until

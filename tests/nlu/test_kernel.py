@@ -34,7 +34,7 @@ def test_leave_one_out_is_what_training_without_the_row_gives(
         without = kernel.fit(
             vectors[rest], [grams[i] for i in rest], [labels[i] for i in rest], ["de"] * 44
         ).kernel
-        chances = without.chances(vectors[left_out], grams[left_out], "de")
+        chances = without.chances(vectors[left_out], without.by_words(grams[left_out]), "de")
         np.testing.assert_allclose(chances, whole.held_out[left_out], atol=2e-3)
 
 
@@ -51,6 +51,6 @@ def test_probabilities_add_up_and_a_language_may_be_unknown() -> None:
     texts, labels, vectors = _rows(45)
     model = kernel.fit(vectors, [meaning(t) for t in texts], labels, ["de"] * 45).kernel
     for language in ("de", "tr", None):
-        chances = model.chances(vectors[0], meaning(texts[0]), language)
+        chances = model.chances(vectors[0], model.by_words(meaning(texts[0])), language)
         assert chances.sum() == pytest.approx(1, abs=1e-4)
         assert model.classes[int(chances.argmax())] == labels[0]
