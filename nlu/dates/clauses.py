@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from nlu.dates.asides import Plain, plain, torn, unread
 from nlu.dates.lexicon import Lexicon
+from nlu.dates.numbered import closes, counts_things, follows
 from nlu.dates.reader import PhraseReader
 from nlu.dates.sense import Clock, Sense, join
 from nlu.dates.tokens import Token
@@ -17,8 +18,8 @@ from nlu.dates.tokens import Token
 _LONGEST_GLUE = 3
 _MOST = 300
 """Phrases of one text that are joined to times; a plan of the week has about 30."""
+_NOT_OF_THINGS = ("at", "dash", "hours", "day", "span", "pair")
 _GLUE = frozenset(",.-():")
-_ENDINGS = frozenset(".,;:!?)-…؟،")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +124,37 @@ def _believed(run: list[Phrase], at: int, text: list[Token], words: Lexicon) -> 
     if not weak:
         return True
     beside = [p for p in run[max(0, at - 2) : at + 3] if p is not phrase and not p.chosen]
-    alone = phrase.begin == 0 and _closes(text, phrase.stop) and phrase.stop >= len(text) - 1
+    alone = phrase.begin == 0 and closes(text, phrase.stop) and phrase.stop >= len(text) - 1
     timed = phrase.sense.dated and at + 1 < len(run) and run[at + 1].begin == phrase.stop
-    things = not timed and _counts_things(text, phrase.stop, words)
+    things = not timed and counts_things(text, phrase.stop, words)
     if weak == "idiom":
         return not things
-    if weak in ("at", "dash", "hours", "day", "pair") and things:
+    if weak in _NOT_OF_THINGS and (things or _labelled(phrase, text, words)):
         return False
     if weak in ("abbreviation", "dash"):
         return _touches(run, at, text)
     if weak == "hours":
         return any(p.sense.dated or p.sense.part for p in beside)
+    if weak == "span" or _away(phrase, text, words):
+        return True
     if weak in ("at", "day"):
-        return bool(beside) or _closes(text, phrase.stop) or _follows(text, phrase.stop, words)
+        return bool(beside) or closes(text, phrase.stop) or follows(text, phrase.stop, words)
     if weak == "bare":
         return False
     return bool(beside) or alone
+
+
+def _labelled(phrase: Phrase, text: list[Token], words: Lexicon) -> bool:
+    """Whether days are rather numbers of what stands before them ("rooms 26 to 28")."""
+    days = phrase.sense.weak in ("day", "span") and phrase.begin > 0
+    return days and text[phrase.begin - 1].word in words.sets["labels"]
+
+
+def _away(phrase: Phrase, text: list[Token], words: Lexicon) -> bool:
+    """Whether a word follows that is said of a stretch of days ("from 26 to 28 I am away")."""
+    at = phrase.stop
+    days = phrase.sense.ranged == "date" and at < len(text)
+    return days and text[at].word in words.sets["stretch_followers"]
 
 
 def _touches(run: list[Phrase], at: int, text: list[Token]) -> bool:
@@ -150,22 +166,6 @@ def _touches(run: list[Phrase], at: int, text: list[Token]) -> bool:
         return before is not None and before.sense.dated
     near = after is not None and after.begin - phrase.stop <= 1
     return near and after is not None and text[after.begin].kind not in ("word", "mark")
-
-
-def _closes(text: list[Token], at: int) -> bool:
-    return at >= len(text) or text[at].word in _ENDINGS
-
-
-def _counts_things(text: list[Token], at: int, words: Lexicon) -> bool:
-    if at >= len(text):
-        return False
-    token = text[at]
-    return token.word.startswith(words.stems) or token.word in words.sets["counted"]
-
-
-def _follows(text: list[Token], at: int, words: Lexicon) -> bool:
-    token = text[at]
-    return token.word in words.sets["followers"] or token.word in words.sets["or"]
 
 
 def _joined(run: list[Phrase]) -> list[Phrase]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,8 @@ from nlu.dates.spelling import Spelling, expanded
 from nlu.dates.trie import Node, Rule
 
 WORDS = Path(__file__).parent / "words"
-SETS = ("glue", "or", "followers", "counted")
-"""Sections of plain words: between phrases, after a bare hour, and what is counted."""
+SETS = ("glue", "or", "followers", "stretch_followers", "counted", "labels")
+"""Sections of plain words: between phrases, after bare hours and days, counted, numbered."""
 
 ASIDES = ("exactly", "about", "fractions")
 """Sections of words and groups of words that are looked for before and beside what is read."""
@@ -44,6 +44,8 @@ FILLED_FROM = {
     "units": "{unit}",
     "halves": "{half}",
     "spans": "{span}",
+    "joined_to": "{to}",
+    "joined_and": "{and}",
 }
 """Sections of words, and the slots that such a word can begin."""
 
@@ -51,7 +53,10 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _Words = dict[str, Any]
 Asides = dict[str, set[tuple[str, ...]]]
 """Groups of words by their first one."""
-_NO_PHRASES = ("spelling", "glued_parts", "compounds", *SETS, *ASIDES)
+_NO_PHRASES = ("spelling", "glued_parts", "compounds", "joined", *SETS, *ASIDES)
+_TREES = {"range": "ranges", "weekday_days": "weekday_days"}
+"""Sections with a tree of their own; the other phrases share one."""
+_ARTICLE = "ال"
 _LAST_DAY, _LAST_MINUTE = 31, 59
 _SHORTEST_LENT = 5
 _SHORTEST_STEM = 4
@@ -63,20 +68,24 @@ class Lexicon:
 
     phrases: Node = field(default_factory=Node)
     ranges: Node = field(default_factory=Node)
+    weekday_days: Node = field(default_factory=Node)
     slots: dict[str, Node] = field(default_factory=dict)
     sets: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in SETS})
     asides: dict[str, Asides] = field(default_factory=lambda: {name: {} for name in ASIDES})
     vocabulary: set[str] = field(default_factory=set)
+    connectors: set[str] = field(default_factory=set)
     stems: tuple[str, ...] = ()
     starts: set[str] = field(default_factory=set)
     first: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, section: str, key: str, phrase: list[str]) -> None:
         """Enter a phrase under a section and a key of the word list."""
-        tree = self.ranges if section == "range" else self.phrases
+        tree: Node = getattr(self, _TREES.get(section, "phrases"))
         if section not in MEANINGS:
             tree = self.slots.setdefault(section, Node())
         tree.add(phrase, Rule(section, key))
+        if section == "range":
+            self.connectors.update(b for a, b in pairwise(phrase) if a == "{a}" and b[0] != "{")
         self.vocabulary.update(word for word in phrase if word.isalpha() and len(word) > 1)
 
 
@@ -92,6 +101,7 @@ def lexicon(language: str) -> Lexicon:
         _enter(grown, words, spelling)
         _compound(grown, words, spelling)
         _glue_parts(grown, words, spelling)
+        _join(grown, words, spelling)
         _lengthen(grown, words, spelling)
     if language != SOURCE:
         _borrow(grown)
@@ -170,6 +180,18 @@ def _glue_parts(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
             joined = [day + ending for day in expanded(days) for ending in expanded(endings)]
             for phrase in spelling.phrases(", ".join(joined)):
                 grown.add("glued", f"{number} {part}", phrase)
+
+
+def _join(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
+    """Arabic writes "to" and "and" in one word with what follows: "للاثنين", "والأربعاء"."""
+    for name, letter in _lines(words, "joined"):
+        for section in ("weekdays", "hours", "days"):
+            for key, line in _lines(words, section):
+                for first, *others in spelling.phrases(line):
+                    shorter = letter == "ل" and first.startswith(_ARTICLE)
+                    joined = letter + (first[1:] if shorter else first)
+                    if key.isdigit() and not first.isascii():
+                        grown.add(f"joined_{name}", f"{section} {key}", [joined, *others])
 
 
 def _lengthen(grown: Lexicon, words: _Words, spelling: Spelling) -> None:

@@ -16,7 +16,9 @@ from nlu.dates.trie import Hit
 Slots = dict[str, Any]
 Meaning = Callable[[str, Slots], Sense | None]
 LONGEST_AFTER = {"minute": 600, "hour": 72, "day": 400, "week": 60, "month": 24}
+_DAY_SLOTS = ("d", "day", "dth", "nth", "late", "ordinal")
 _HOURS = ("c", "t", "h", "pair", "hour", "at_hour", "ordinal_hour")
+LAST_HOUR = 24
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -62,7 +64,7 @@ def _weak_weekday(key: str, slots: Slots) -> Sense:
 
 
 def _date(_key: str, slots: Slots) -> Sense | None:
-    day = next((slots[name] for name in ("d", "day", "dth", "ordinal") if name in slots), None)
+    day = next((slots[name] for name in _DAY_SLOTS if name in slots), None)
     month, year = slots.get("month", slots.get("mon")), slots.get("y")
     if "dm" in slots or "date" in slots:
         day, month, year = slots.get("date") or (*slots["dm"], year)
@@ -134,36 +136,72 @@ def _after(key: str, slots: Slots) -> Sense | None:
 
 def _range(key: str, slots: Slots) -> Sense | None:
     first: Sense = slots["a"]
-    last: Sense = slots["b"]
+    last: Sense = slots["b"] if "b" in slots else _joined(slots["to" if "to" in slots else "and"])
     if first.end or last.end:
         return None
     bare = {first.weak, last.weak} <= {"bare", "at", "hours"}
-    if first.clock and last.clock and not (first.day and last.day and not bare):
+    days = first.day and last.day and (key == "days" or not bare)
+    if first.clock and last.clock and not days:
         return _hours(key, first, last, bare)
     if first.day and last.day:
-        return None if key == "dash" and first.month and last.weak else _days_range(first, last)
+        return (
+            None if key == "dash" and first.month and last.weak else _days_range(key, first, last)
+        )
     if first.dated and last.dated and "bare" not in (first.weak, last.weak):
-        return replace(first, end=replace(last, weak=""), weak="")
+        return _dates_range(first, last)
     return None
+
+
+def _joined(key: str) -> Sense:
+    """An end that is written in one word with the "to" or "and" before it."""
+    section, _, number = key.partition(" ")
+    if section == "hours":
+        return Sense(clock=Clock(int(number), 0, int(number) <= 12), weak="bare")
+    return Sense(weekday=int(number)) if section == "weekdays" else Sense(offset=int(number))
 
 
 def _hours(key: str, first: Sense, last: Sense, bare: bool) -> Sense | None:
     if last.dated and last.weak != "bare":
         return None
-    weak: Weak = ("at" if key == "from" else "dash") if bare else ""
+    weak: Weak = ("at" if key in ("from", "hours") else "dash") if bare else ""
     begin = replace(first, day=None) if first.weak == "bare" else first
     half, part = first.half or last.half, first.part or last.part
     return replace(begin, weak=weak, half=half, part=part, end=Sense(clock=last.clock))
 
 
-def _days_range(first: Sense, last: Sense) -> Sense | None:
+def _days_range(key: str, first: Sense, last: Sense) -> Sense | None:
     month = first.month or last.month
-    if month is None:
+    weak = "" if month else _weak_days(key, first, last)
+    if weak is None:
         return None
-    begin = replace(first, clock=None, weak="", month=month, year=first.year or last.year)
+    begin = replace(first, clock=None, weak=weak, month=month, year=first.year or last.year)
     stop = replace(last, clock=None, weak="", month=last.month or month)
     begin = replace(begin, jalali=first.jalali or last.jalali)
     return replace(begin, end=replace(stop, year=last.year or first.year, jalali=begin.jalali))
+
+
+def _weak_days(key: str, first: Sense, last: Sense) -> Weak | None:
+    """The support that days without a month need, None where they may be something else.
+
+    "Du 26 au 28" and "from the 26th to the 28th" are days; "from 26 to 28" may be, since no hour
+    has these numbers; "26 to 28" and "between 26 and 28" are rather degrees, years or euros.
+    """
+    if key == "days":
+        return "span"
+    if "bare" not in (first.weak, last.weak):
+        return "span" if key in ("from", "hours") else "day"
+    if key == "from":
+        written = not {first.weak, last.weak} <= {"bare", "at", "hours"}
+        late = max(first.day or 0, last.day or 0) > LAST_HOUR
+        return "day" if written or late else None
+    return None
+
+
+def _dates_range(first: Sense, last: Sense) -> Sense:
+    """From one day to another; "Monday to Wednesday next week" begins next week, too."""
+    if last.week is not None and last.weekday is not None and first == Sense(weekday=first.weekday):
+        return replace(first, week=last.week, end=Sense(weekday=last.weekday))
+    return replace(first, end=replace(last, weak=""), weak="")
 
 
 def _week(key: str, slots: Slots) -> Sense:
@@ -195,6 +233,7 @@ MEANINGS: dict[str, Meaning] = {
     "glued": _glued,
     "weak_weekday_phrases": _weak_weekday,
     "dates": _date,
+    "weekday_days": _date,
     "weak_days": _weakened(_date, "day"),
     "weak_pairs": _weakened(_date, "pair"),
     "weak_months": _weakened(_date, "month"),

@@ -135,7 +135,7 @@ def _day(sense: Sense, today: date) -> tuple[date | None, date | None, str]:
         monday = today + timedelta(days=7 * sense.week - today.weekday())
         if sense.weekday is None:
             return monday, None, "week"
-        return monday + timedelta(days=sense.weekday), None, "day"
+        return *_in_week(sense, monday), "day"
     if sense.weekend is not None:
         saturday = today + timedelta(days=(5 - today.weekday()) % 7 if today.weekday() < 6 else -1)
         saturday += timedelta(days=7 * sense.weekend)
@@ -150,6 +150,17 @@ def _day(sense: Sense, today: date) -> tuple[date | None, date | None, str]:
     if last is None or last <= first:
         raise ContradictionError
     return first, last, "day"
+
+
+def _in_week(sense: Sense, monday: date) -> tuple[date, date | None]:
+    """A day of that week, or a stretch of its days."""
+    first = monday + timedelta(days=sense.weekday or 0)
+    if sense.end is None or sense.end.weekday is None:
+        return first, None
+    last = monday + timedelta(days=sense.end.weekday)
+    if last <= first:
+        raise ContradictionError
+    return first, last
 
 
 def _month(sense: Sense, today: date) -> date:

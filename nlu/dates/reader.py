@@ -9,8 +9,10 @@ from collections.abc import Callable, Set
 from typing import Any
 
 from nlu.dates.lexicon import Lexicon
-from nlu.dates.meaning import possible, sense_of
+from nlu.dates.meaning import LAST_HOUR, possible, sense_of
+from nlu.dates.numbered import After, numbered, takes_number
 from nlu.dates.sense import Clock, Sense
+from nlu.dates.slots import NO_SLOT, NUMERIC, WORD_SLOTS
 from nlu.dates.tokens import Token, in_order
 from nlu.dates.trie import Node
 
@@ -27,6 +29,7 @@ class PhraseReader:
         self._words = words
         self._kept: dict[tuple[str, int], Answers] = {}
         self._phrases: dict[int, list[Found]] = {}
+        self._plains: dict[int, list[Found]] = {}
         self._how: dict[str, How] = {
             "{h}": self._hours,
             "{c}": self._clocks,
@@ -36,6 +39,8 @@ class PhraseReader:
             "{n}": self._counts,
             "{d}": self._days,
             "{dth}": self._written_days,
+            "{nth}": self._suffixed_days,
+            "{late}": self._late_days,
             "{day}": self._day_words,
             "{mon}": self._months,
             "{y}": self._years,
@@ -56,7 +61,7 @@ class PhraseReader:
         """The longest phrase at this token: where it stops, and its sense (None: no time)."""
         if not self.possible(at) and self._text[at].word not in self._words.starts:
             return None
-        single = _longest(self._hits(at))
+        single = self._single(at)
         ranges = _longest(self._meant(self._words.ranges, at))
         if ranges and ranges[1] is not None and (single is None or ranges[0] >= single[0]):
             tie = single is not None and ranges[0] == single[0]
@@ -67,28 +72,70 @@ class PhraseReader:
     def possible(self, at: int) -> Set[str]:
         """The slots that the token at this place can begin."""
         token = self._text[at]
-        if token.kind in _NUMERIC:
-            return _NUMERIC[token.kind] | self._words.first.get(token.word, _NO_SLOT)
-        return self._words.first.get(token.word, _NO_SLOT)
+        if token.kind in NUMERIC:
+            return NUMERIC[token.kind] | self._words.first.get(token.word, NO_SLOT)
+        return self._words.first.get(token.word, NO_SLOT)
 
     def slot(self, name: str, at: int) -> Answers:
         """Every way to fill a slot from this place, worked out once."""
-        if at >= len(self._text) or (name in _WORD_SLOTS and name not in self.possible(at)):
+        if at >= len(self._text) or (name in WORD_SLOTS and name not in self.possible(at)):
             return []
         key = ("{a}" if name == "{b}" else name, at)
         if key not in self._kept:
             how = self._how.get(name)
-            self._kept[key] = how(at) if how else self._named(_WORD_SLOTS[name], at)
+            self._kept[key] = how(at) if how else self._named(WORD_SLOTS[name], at)
         return self._kept[key]
 
+    def _single(self, at: int) -> Found | None:
+        """The longest phrase that is no range; "Monday 10 to 12" is no tenth."""
+        single, short = _longest(self._hits(at)), _longest(self._plain(at))
+        if single and short and single[0] > short[0]:
+            for inside in range(short[0], single[0]):
+                ranged = _longest(self._meant(self._words.ranges, inside))
+                if ranged and ranged[0] > max(single[0], self._hour_after(single[0])):
+                    return short
+        return single
+
+    def _hour_after(self, at: int) -> int:
+        """Where an hour ends that more than one small word begins ("lunes 19 a las 10")."""
+        stop = self._reaches(at, at + 1)
+        return stop if stop - at > _SHORT_HOUR else 0
+
     def _hits(self, at: int) -> list[Found]:
+        """The phrases that begin here, and weekdays among them with the number of their day."""
         if at not in self._phrases:
-            self._phrases[at] = self._meant(self._words.phrases, at)
+            self._phrases[at] = [*self._plain(at), *self._numbered(at)]
         return self._phrases[at]
+
+    def _plain(self, at: int) -> list[Found]:
+        if at not in self._plains:
+            self._plains[at] = self._meant(self._words.phrases, at)
+        return self._plains[at]
+
+    def _numbered(self, at: int) -> list[Found]:
+        found: list[Found] = []
+        for middle, weekday in self._plain(at):
+            if weekday is None or middle >= len(self._text) or not takes_number(weekday):
+                continue
+            for hit in self._words.weekday_days.walk(self._text, middle, self):
+                whole = self._reaches(middle, hit.stop) <= hit.stop
+                day = sense_of(hit) if whole else None
+                both = day and numbered(weekday, hit, day, self._after(hit.stop))
+                found += [(hit.stop, both)] if both else []
+        return found
 
     def _meant(self, tree: Node, at: int) -> list[Found]:
         hits = ((hit, sense_of(hit)) for hit in tree.walk(self._text, at, self))
         return [(hit.stop, said) for hit, said in hits if said or hit.rule.section == "not"]
+
+    def _after(self, at: int) -> After:
+        phrase = at < len(self._text) and bool(self._plain(at))
+        return After(self._text, at, self._words, phrase)
+
+    def _reaches(self, begin: int, stop: int) -> int:
+        """Where the longest phrase ends that begins between two places."""
+        inside = (self._plain(at) for at in range(begin, stop))
+        return max((end for found in inside for end, _ in found), default=0)
 
     def _named(self, section: str, at: int) -> Answers:
         tree = self._words.slots.get(section)
@@ -175,6 +222,16 @@ class PhraseReader:
         bare = at + 1 if self._text[at].kind == "int" else -1
         return [(stop, day) for stop, day in self._days(at) if stop != bare]
 
+    def _suffixed_days(self, at: int) -> Answers:
+        """Figures with letters after them ("5th"); the dot of "5." may also end a sentence."""
+        if self._text[at].kind != "int":
+            return []
+        return [(s, day) for s, day in self._written_days(at) if self._text[s - 1].word != "."]
+
+    def _late_days(self, at: int) -> Answers:
+        """A bare number that can be no hour."""
+        return [(stop, day) for stop, day in self._days(at) if stop == at + 1 and day > LAST_HOUR]
+
     def _months(self, at: int) -> Answers:
         month = self._int(at, 1, 12)
         return [(at + 1, month)] if month else []
@@ -223,56 +280,18 @@ class PhraseReader:
             day = clock.hour or None if self._text[at].kind == "int" else None
             sure = clock.minute or self._text[at].kind == "time"
             found[stop] = Sense(clock=clock, day=day, weak="" if sure else "bare")
-        for stop, day in self._days(at):
+        written = self._written_days(at)
+        for stop, day in self._day_words(at):
             if stop not in found:
-                bare = self._text[at].kind == "int" and stop == at + 1
-                found[stop] = Sense(day=day, weak="bare" if bare else "")
+                found[stop] = Sense(day=day, weak="" if (stop, day) in written else "bare")
         for stop, sense in self._hits(at):
             if sense and (stop not in found or sense.sure):
                 found[stop] = sense
         return sorted(found.items(), key=lambda item: item[0])
 
 
-_WORD_SLOTS = {
-    "{number}": "numbers",
-    "{count}": "counts",
-    "{hour_word}": "hours",
-    "{glued_hour}": "at_hours",
-    "{ordinal}": "ordinals",
-    "{day_suffix}": "day_suffixes",
-    "{month}": "months",
-    "{jmonth}": "jalali_months",
-    "{weekday}": "weekdays",
-    "{weakday}": "weak_weekdays",
-    "{abbr}": "abbreviations",
-    "{part}": "parts",
-    "{which}": "which",
-    "{unit}": "units",
-    "{half}": "halves",
-}
-_NO_SLOT: Set[str] = frozenset()
-_ENDS = frozenset({"{a}", "{b}"})
-_INT = {
-    "{h}",
-    "{c}",
-    "{m}",
-    "{mm}",
-    "{n}",
-    "{d}",
-    "{day}",
-    "{dth}",
-    "{mon}",
-    "{y}",
-    "{jy}",
-    "{span}",
-}
-_NUMERIC: dict[str, Set[str]] = {
-    "int": _ENDS | _INT,
-    "time": _ENDS | {"{c}", "{t}"},
-    "dot": _ENDS | {"{c}", "{pair}", "{dm}"},
-    "slash": _ENDS | {"{dm}"},
-    "date": _ENDS | {"{date}"},
-}
+_SHORT_HOUR = 2
+"""Tokens of "à 12", which may also be the end of a range."""
 
 
 def _longest(found: list[Found]) -> Found | None:
@@ -294,22 +313,3 @@ def _support(sense: Sense) -> int:
     if sense.after is not None:
         return -1  # "in two hours", not "after two o'clock"
     return 0 if sense.sure else 2 if sense.weak in ("dash", "hours") else 1
-
-
-SLOTS = frozenset(
-    {"{h}", "{c}", "{t}", "{m}", "{mm}", "{n}", "{d}", "{dth}", "{day}", "{mon}", "{y}", "{jy}"}
-    | {
-        "{dm}",
-        "{date}",
-        "{pair}",
-        "{hour}",
-        "{at_hour}",
-        "{ordinal_hour}",
-        "{comma}",
-        "{span}",
-        "{a}",
-        "{b}",
-    }
-    | _WORD_SLOTS.keys()
-)
-"""Every slot that a phrase may use; `docs/dates.md` says what fills it."""

@@ -18,6 +18,7 @@ Weak = Literal[
     "weekday",
     "abbreviation",
     "day",
+    "span",
     "pair",
     "part",
     "month",
@@ -104,11 +105,19 @@ def _may_join(left: Sense, right: Sense) -> bool:
     ours, theirs = _days_of(left), _days_of(right)
     if not ours or not theirs:
         return True
-    if ours & theirs or left.ranged == "date" or right.ranged == "date":
+    if "date" in (left.ranged, right.ranged):
+        return _week_of_days(left, right) or _week_of_days(right, left)
+    if ours & theirs:
         return False
     return any(ours | theirs <= allowed for allowed in _TOGETHER) or (
         ours | theirs <= {"offset", "weekday", "day", "month", "year"} and "offset" in ours
     )
+
+
+def _week_of_days(week: Sense, days: Sense) -> bool:
+    """Whether one is a week and the other goes from weekday to weekday in it."""
+    ends = [replace(days, end=None), days.end or _EMPTY]
+    return _days_of(week) == {"week"} and all(_days_of(end) == {"weekday"} for end in ends)
 
 
 def _days_of(sense: Sense) -> set[str]:

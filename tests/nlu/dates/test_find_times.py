@@ -123,6 +123,26 @@ def test_plain_german_is_german() -> None:
     assert find_times("morgen", "de-plain", NOW) == find_times("morgen", "de", NOW)
 
 
+@pytest.mark.parametrize("code", ["de", "en", "fr", "fa"])
+@pytest.mark.parametrize(
+    "piece", ["Montag 26 von ", "lundi 26 du ", "5شنبه ", "monday 26 from the "]
+)
+def test_a_long_row_of_weekdays_and_numbers_is_read(piece: str, code: str) -> None:
+    assert find_times(piece * 1_500, code, NOW) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("lundi 26", ["2026-10-26T00:00"]), ("mardi 26", []), ("mardi 26 amis", ["2026-10-20T00:00"])],
+)
+def test_a_weekday_and_a_number_must_agree(text: str, start: list[str]) -> None:
+    assert [e.value["start"] for e in find_times(text, "fr", NOW)] == start
+
+
+def test_a_stretch_of_days_in_a_week_has_its_order() -> None:
+    assert find_times("nächste Woche von Mittwoch bis Montag", "de", NOW) == []
+
+
 def test_an_alternative_keeps_the_day() -> None:
     first, second = find_times("morgen um 10 oder 11 Uhr", "de", NOW)
     assert (first.value["start"], second.value["start"]) == ("2026-10-15T10:00", "2026-10-15T11:00")
@@ -140,6 +160,8 @@ def test_an_alternative_keeps_the_day() -> None:
         "von 3 bis ",
         "um zehn blubb neun ",
         "genau ca. ",
+        "Montag 26 ",
+        "vom 26. bis Montag 28. ",
         "a",
         "٣ ",
         "Ich hätte gerne am Dienstag einen Termin und dann noch etwas anderes. ",

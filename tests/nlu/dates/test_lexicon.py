@@ -10,9 +10,18 @@ from locales.languages import LANGUAGES
 from nlu.dates.lexicon import ASIDES, FILLED_FROM, SETS, lexicon, word_list
 from nlu.dates.meaning import MEANINGS
 from nlu.dates.moments import PARTS
-from nlu.dates.reader import SLOTS
+from nlu.dates.slots import SLOTS
 
-SECTIONS = {"spelling", "glued_parts", "compounds", *SETS, *ASIDES, *FILLED_FROM, *MEANINGS}
+SECTIONS = {
+    "spelling",
+    "glued_parts",
+    "compounds",
+    "joined",
+    *SETS,
+    *ASIDES,
+    *FILLED_FROM,
+    *MEANINGS,
+}
 NEEDED = {
     "months",
     "weekdays",
@@ -44,7 +53,8 @@ KEYS = {
     "moved": r"\d+ (minute|hour|day|week|month)",
     "week": r"-?\d",
     "days": r"-?\d( \w+)?",
-    "range": "from|dash|hyphen",
+    "range": "from|hours|days|dash|hyphen",
+    "joined": "to|and",
 }
 
 
