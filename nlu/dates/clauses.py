@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from nlu.dates.asides import Plain, plain, torn, unread
 from nlu.dates.lexicon import Lexicon
-from nlu.dates.numbered import closes, counts_things, follows
+from nlu.dates.numbered import closes, counts_things, follows, suits
 from nlu.dates.reader import PhraseReader
 from nlu.dates.sense import Clock, Sense, join
 from nlu.dates.tokens import Token
@@ -18,7 +18,7 @@ from nlu.dates.tokens import Token
 _LONGEST_GLUE = 3
 _MOST = 300
 """Phrases of one text that are joined to times; a plan of the week has about 30."""
-_NOT_OF_THINGS = ("at", "dash", "hours", "day", "span", "pair")
+_NOT_OF_THINGS = ("at", "dash", "hours", "day", "fit", "span", "pair")
 _GLUE = frozenset(",.-():")
 
 
@@ -123,8 +123,6 @@ def _believed(run: list[Phrase], at: int, text: list[Token], words: Lexicon) -> 
     weak = phrase.sense.weak
     if not weak:
         return True
-    beside = [p for p in run[max(0, at - 2) : at + 3] if p is not phrase and not p.chosen]
-    alone = phrase.begin == 0 and closes(text, phrase.stop) and phrase.stop >= len(text) - 1
     timed = phrase.sense.dated and at + 1 < len(run) and run[at + 1].begin == phrase.stop
     things = not timed and counts_things(text, phrase.stop, words)
     if weak == "idiom":
@@ -133,20 +131,31 @@ def _believed(run: list[Phrase], at: int, text: list[Token], words: Lexicon) -> 
         return False
     if weak in ("abbreviation", "dash"):
         return _touches(run, at, text)
-    if weak == "hours":
-        return any(p.sense.dated or p.sense.part for p in beside)
     if weak == "span" or _away(phrase, text, words):
         return True
+    return weak != "bare" and _supported(run, at, text, words)
+
+
+def _supported(run: list[Phrase], at: int, text: list[Token], words: Lexicon) -> bool:
+    """Whether what stands around a weak phrase speaks for it."""
+    phrase = run[at]
+    weak, stop = phrase.sense.weak, phrase.stop
+    near = (p for p in run[max(0, at - 2) : at + 3] if p is not phrase)
+    beside = [p for p in near if weak == "weekday" or not p.chosen]
+    if weak == "fit":
+        beside = [p for p in beside if not p.sense.dated]
+    if weak == "hours":
+        return any(p.sense.dated or p.sense.part for p in beside)
+    if beside or (weak in ("fit", "day", "weekday") and suits(text, phrase.begin, stop, words)):
+        return True
     if weak in ("at", "day"):
-        return bool(beside) or closes(text, phrase.stop) or follows(text, phrase.stop, words)
-    if weak == "bare":
-        return False
-    return bool(beside) or alone
+        return closes(text, stop) or follows(text, stop, words)
+    return phrase.begin == 0 and closes(text, stop) and stop >= len(text) - 1
 
 
 def _labelled(phrase: Phrase, text: list[Token], words: Lexicon) -> bool:
     """Whether days are rather numbers of what stands before them ("rooms 26 to 28")."""
-    days = phrase.sense.weak in ("day", "span") and phrase.begin > 0
+    days = phrase.sense.weak in ("day", "fit", "span") and phrase.begin > 0
     return days and text[phrase.begin - 1].word in words.sets["labels"]
 
 

@@ -21,7 +21,7 @@ from nlu.dates.spelling import Spelling, expanded
 from nlu.dates.trie import Node, Rule
 
 WORDS = Path(__file__).parent / "words"
-SETS = ("glue", "or", "followers", "stretch_followers", "counted", "labels")
+SETS = ("glue", "or", "followers", "fits", "between", "stretch_followers", "counted", "labels")
 """Sections of plain words: between phrases, after bare hours and days, counted, numbered."""
 
 ASIDES = ("exactly", "about", "fractions")
@@ -34,6 +34,8 @@ FILLED_FROM = {
     "at_hours": "{glued_hour} {at_hour} {h} {c}",
     "ordinals": "{ordinal} {d} {day} {dth} {ordinal_hour}",
     "day_suffixes": "{day_suffix}",
+    "hour_suffixes": "{hour_suffix}",
+    "struck": "{struck}",
     "months": "{month}",
     "jalali_months": "{jmonth}",
     "weekdays": "{weekday}",
@@ -46,6 +48,7 @@ FILLED_FROM = {
     "spans": "{span}",
     "joined_to": "{to}",
     "joined_and": "{and}",
+    "joined_month": "{in_month}",
 }
 """Sections of words, and the slots that such a word can begin."""
 
@@ -54,12 +57,16 @@ _Words = dict[str, Any]
 Asides = dict[str, set[tuple[str, ...]]]
 """Groups of words by their first one."""
 _NO_PHRASES = ("spelling", "glued_parts", "compounds", "joined", *SETS, *ASIDES)
-_TREES = {"range": "ranges", "weekday_days": "weekday_days"}
+_TREES = {"range": "ranges", "weekday_days": "weekday_days", "week_of": "weeks"}
 """Sections with a tree of their own; the other phrases share one."""
+_ENDS = ("weekdays", "hours", "struck", "days")
+_JOINED = {"to": _ENDS, "and": _ENDS, "month": ("months",)}
 _ARTICLE = "ال"
 _LAST_DAY, _LAST_MINUTE = 31, 59
 _SHORTEST_LENT = 5
 _SHORTEST_STEM = 4
+_SHORTEST_JOINED = 4
+"""Letters of a month that takes "in" into its word: "in August" (بآب) would read as "door"."""
 
 
 @dataclass(slots=True)
@@ -69,6 +76,7 @@ class Lexicon:
     phrases: Node = field(default_factory=Node)
     ranges: Node = field(default_factory=Node)
     weekday_days: Node = field(default_factory=Node)
+    weeks: Node = field(default_factory=Node)
     slots: dict[str, Node] = field(default_factory=dict)
     sets: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in SETS})
     asides: dict[str, Asides] = field(default_factory=lambda: {name: {} for name in ASIDES})
@@ -183,14 +191,16 @@ def _glue_parts(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
 
 
 def _join(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
-    """Arabic writes "to" and "and" in one word with what follows: "للاثنين", "والأربعاء"."""
-    for name, letter in _lines(words, "joined"):
-        for section in ("weekdays", "hours", "days"):
+    """Arabic writes "to" and "and" in one word with what follows: "للاثنين", "بديسمبر"."""
+    for name, letter in ((n, letter) for n, line in _lines(words, "joined") for letter in line):
+        for section in _JOINED[name]:
             for key, line in _lines(words, section):
                 for first, *others in spelling.phrases(line):
                     shorter = letter == "ل" and first.startswith(_ARTICLE)
                     joined = letter + (first[1:] if shorter else first)
-                    if key.isdigit() and not first.isascii():
+                    if name == "month" and len(first) >= _SHORTEST_JOINED:
+                        grown.add("joined_month", key, [joined, *others])
+                    elif name != "month" and key.isdigit() and not first.isascii():
                         grown.add(f"joined_{name}", f"{section} {key}", [joined, *others])
 
 
@@ -243,7 +253,7 @@ def _index(grown: Lexicon) -> None:
         for word in grown.slots.get(section, Node()).words:
             first.setdefault(word, set()).update(slots.split())
     grown.stems = tuple(s for s in grown.sets["counted"] if len(s) >= _SHORTEST_STEM)
-    grown.starts = {*grown.phrases.words, *grown.ranges.words}
+    grown.starts = {*grown.phrases.words, *grown.ranges.words, *grown.weeks.words}
     for word in {*first, *grown.starts}:
         first.setdefault(word, set()).update(("{a}", "{b}"))
     grown.first = {word: frozenset(slots) for word, slots in first.items()}

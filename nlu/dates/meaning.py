@@ -16,9 +16,12 @@ from nlu.dates.trie import Hit
 Slots = dict[str, Any]
 Meaning = Callable[[str, Slots], Sense | None]
 LONGEST_AFTER = {"minute": 600, "hour": 72, "day": 400, "week": 60, "month": 24}
-_DAY_SLOTS = ("d", "day", "dth", "nth", "late", "ordinal")
+_DAY_SLOTS = ("d", "day", "dth", "nth", "figure", "late", "ordinal")
 _HOURS = ("c", "t", "h", "pair", "hour", "at_hour", "ordinal_hour")
 LAST_HOUR = 24
+_TWENTY = 20
+_FEW = 4
+"""Things that are told apart by their numbers."""
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -65,7 +68,8 @@ def _weak_weekday(key: str, slots: Slots) -> Sense:
 
 def _date(_key: str, slots: Slots) -> Sense | None:
     day = next((slots[name] for name in _DAY_SLOTS if name in slots), None)
-    month, year = slots.get("month", slots.get("mon")), slots.get("y")
+    named = (slots[name] for name in ("month", "in_month", "mon") if name in slots)
+    month, year = next(named, None), slots.get("y")
     if "dm" in slots or "date" in slots:
         day, month, year = slots.get("date") or (*slots["dm"], year)
     if "jmonth" in slots:
@@ -77,6 +81,13 @@ def _date(_key: str, slots: Slots) -> Sense | None:
     return Sense(
         day=day, month=month, year=year, weekday=slots.get("weekday"), clock=slots.get("c")
     )
+
+
+def _fitting(key: str, slots: Slots) -> Sense | None:
+    """A day that is said to suit; "the first", "the second" are rather things or people."""
+    said = _date(key, slots)
+    few = said is not None and said.day is not None and said.day <= _FEW
+    return said and (None if few else replace(said, weak="fit"))
 
 
 def _weakened(meaning: Meaning, weak: Weak) -> Meaning:
@@ -104,6 +115,8 @@ def _clock(key: str, slots: Slots) -> Sense | None:
     moved = _minutes(key, slots)
     if (moved and clock.minute) or (half and clock.hour > 12):
         return None
+    if key == "+m" and clock.hour == _TWENTY and moved <= _FEW:
+        return None  # "twenty and one" is 21:00
     total = clock.hour * 60 + clock.minute + moved
     if not 0 <= total <= 24 * 60:
         return None
@@ -128,7 +141,7 @@ def _part(key: str, slots: Slots) -> Sense:
 def _after(key: str, slots: Slots) -> Sense | None:
     count: int
     unit: Unit
-    count, unit = slots["span"]
+    count, unit = slots["span"] if "span" in slots else (slots["n"], slots["unit"])
     if not 0 < count <= LONGEST_AFTER[unit]:
         return None
     return Sense(after=(count if key == "+" else -count, unit))
@@ -155,6 +168,8 @@ def _range(key: str, slots: Slots) -> Sense | None:
 def _joined(key: str) -> Sense:
     """An end that is written in one word with the "to" or "and" before it."""
     section, _, number = key.partition(" ")
+    if section == "struck":
+        return Sense(clock=Clock(int(number)))
     if section == "hours":
         return Sense(clock=Clock(int(number), 0, int(number) <= 12), weak="bare")
     return Sense(weekday=int(number)) if section == "weekdays" else Sense(offset=int(number))
@@ -163,7 +178,11 @@ def _joined(key: str) -> Sense:
 def _hours(key: str, first: Sense, last: Sense, bare: bool) -> Sense | None:
     if last.dated and last.weak != "bare":
         return None
-    weak: Weak = ("at" if key in ("from", "hours") else "dash") if bare else ""
+    if last.clock == Clock(0):
+        last = replace(last, clock=Clock(24))
+    weak: Weak = "span" if first.weak == "bare" else ""
+    if bare:
+        weak = "at" if key in ("from", "hours") else "dash"
     begin = replace(first, day=None) if first.weak == "bare" else first
     half, part = first.half or last.half, first.part or last.part
     return replace(begin, weak=weak, half=half, part=part, end=Sense(clock=last.clock))
@@ -208,6 +227,17 @@ def _week(key: str, slots: Slots) -> Sense:
     return Sense(week=int(key), weekday=slots.get("weekday"))
 
 
+def _week_of(_key: str, slots: Slots) -> Sense | None:
+    """The week that holds a day; a number without its month needs support."""
+    day: Sense = slots["a"]
+    if day.end or day.day is None or day.part or (day.clock and day.weak != "bare"):
+        return None
+    if not day.month and day.weak == "bare":
+        return None
+    weak: Weak = "" if day.month else "day"
+    return Sense(week_of=replace(day, clock=None, weak=""), weak=weak)
+
+
 def _weekend(key: str, _slots: Slots) -> Sense:
     return Sense(weekend=int(key))
 
@@ -235,6 +265,7 @@ MEANINGS: dict[str, Meaning] = {
     "dates": _date,
     "weekday_days": _date,
     "weak_days": _weakened(_date, "day"),
+    "fitting_days": _fitting,
     "weak_pairs": _weakened(_date, "pair"),
     "weak_months": _weakened(_date, "month"),
     "clock": _clock,
@@ -243,6 +274,7 @@ MEANINGS: dict[str, Meaning] = {
     "part_phrases": _part,
     "weak_parts": _weakened(_part, "part"),
     "week": _week,
+    "week_of": _week_of,
     "weekend": _weekend,
     "months_ahead": _months_ahead,
     "after": _after,

@@ -23,6 +23,9 @@ PARTS: dict[str, tuple[int, int]] = {
 }
 """Begin and end (exclusive) of the parts of the day, as hours of wall time."""
 
+_LATE = 18
+"""From this hour on today is over, where a day of this week is asked for."""
+
 FIRST_OPEN_HOUR = 7
 """Hours below this, said without morning or evening, are taken for the afternoon."""
 
@@ -58,6 +61,8 @@ def _moment(sense: Sense, now: datetime) -> Moment:
             second=0, microsecond=0
         )
         return Moment(start, None, "minute", True, True, None)
+    if sense.week == 0 and sense.weekday is not None and _missed(sense, now):
+        sense = Sense(week=0)
     day, last, grain = _day(sense, now.date())
     if sense.clock and grain == "day":
         return _clocked(sense, day, now, part)
@@ -67,6 +72,18 @@ def _moment(sense: Sense, now: datetime) -> Moment:
         raise ContradictionError
     end = datetime.combine(last, time()) if last else None
     return Moment(datetime.combine(day, time()), end, grain, True, False, part)
+
+
+def _missed(sense: Sense, now: datetime) -> bool:
+    """Whether a day of this week is over, so that only the week can be believed."""
+    first, last, _ = _day(sense, now.date())
+    day = last or first
+    if day is None or day != now.date():
+        return day is not None and day < now.date()
+    if sense.clock:
+        return _at(day, _minutes(sense.clock, sense)) <= now
+    part = "evening" if sense.part == "night" else sense.part
+    return now.hour >= (PARTS[part][1] if part else _LATE)
 
 
 def _clocked(sense: Sense, day: date | None, now: datetime, part: str | None) -> Moment:
@@ -104,7 +121,7 @@ def _at(on: date, minutes: int) -> datetime:
 
 def _minutes(clock: Clock, sense: Sense) -> int:
     hour = clock.hour
-    if sense.half:
+    if sense.half and (clock.open or clock.minute or 0 < hour < 12):
         hour = hour % 12 + (12 if sense.half == "pm" else 0)
     elif sense.part == "morning" and hour > 12:
         raise ContradictionError
@@ -136,6 +153,8 @@ def _day(sense: Sense, today: date) -> tuple[date | None, date | None, str]:
         if sense.weekday is None:
             return monday, None, "week"
         return *_in_week(sense, monday), "day"
+    if sense.week_of is not None:
+        return _week_of(sense, sense.week_of, today)
     if sense.weekend is not None:
         saturday = today + timedelta(days=(5 - today.weekday()) % 7 if today.weekday() < 6 else -1)
         saturday += timedelta(days=7 * sense.weekend)
@@ -150,6 +169,15 @@ def _day(sense: Sense, today: date) -> tuple[date | None, date | None, str]:
     if last is None or last <= first:
         raise ContradictionError
     return first, last, "day"
+
+
+def _week_of(sense: Sense, said: Sense, today: date) -> tuple[date | None, date | None, str]:
+    """The week that holds a day, also this week where the day is over."""
+    held = _calendar_day(said, today - timedelta(days=today.weekday()))
+    if said.weekday not in (None, held.weekday()):
+        raise ContradictionError
+    monday = held - timedelta(days=held.weekday())
+    return (monday, None, "week") if sense.weekday is None else (*_in_week(sense, monday), "day")
 
 
 def _in_week(sense: Sense, monday: date) -> tuple[date, date | None]:

@@ -15,6 +15,8 @@ from nlu.dates.tokens import Token
 from nlu.dates.trie import Hit
 
 _ENDINGS = frozenset(".,;:!?)-…؟،")
+_NEAR = 4
+"""Words in which it is said that a day suits."""
 _BARE = frozenset({"{d}", "{day}", "{late}"})
 
 
@@ -35,6 +37,20 @@ def follows(text: list[Token], at: int, words: Lexicon) -> bool:
     """Whether a word stands here that may follow a bare hour or a bare day."""
     token = text[at]
     return token.word in words.sets["followers"] or token.word in words.sets["or"]
+
+
+def suits(text: list[Token], begin: int, stop: int, words: Lexicon) -> bool:
+    """Whether a day is said to suit: "the 22nd would be fine", "мне подойдёт 22-е"."""
+    fits = words.sets["fits"]
+    for at in range(stop, min(stop + _NEAR, len(text))):
+        if text[at].word in fits:
+            return True
+        if not follows(text, at, words) and text[at].word not in words.sets["between"]:
+            break
+    ended = closes(text, stop) or follows(text, stop, words)
+    before = [token.word for token in text[max(0, begin - _NEAR) : begin]]
+    marks = [at for at, word in enumerate(before) if word in _ENDINGS]
+    return ended and any(word in fits for word in before[marks[-1] + 1 if marks else 0 :])
 
 
 def takes_number(sense: Sense | None) -> bool:

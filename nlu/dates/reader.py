@@ -5,20 +5,36 @@ Every answer is kept per slot and place, so that the work stays in proportion to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
-from typing import Any
+from collections.abc import Set
 
+from nlu.dates.figures import FIGURES, Answers, attached, int_at, times, written_pairs
 from nlu.dates.lexicon import Lexicon
-from nlu.dates.meaning import LAST_HOUR, possible, sense_of
+from nlu.dates.meaning import LAST_HOUR, sense_of
 from nlu.dates.numbered import After, numbered, takes_number
 from nlu.dates.sense import Clock, Sense
 from nlu.dates.slots import NO_SLOT, NUMERIC, WORD_SLOTS
-from nlu.dates.tokens import Token, in_order
+from nlu.dates.tokens import Token
 from nlu.dates.trie import Node
 
-Answers = list[tuple[int, Any]]
 Found = tuple[int, Sense | None]
-How = Callable[[int], Answers]
+_HOW = {
+    "{h}": "_hours",
+    "{c}": "_clocks",
+    "{m}": "_minutes",
+    "{n}": "_counts",
+    "{d}": "_days",
+    "{dth}": "_written_days",
+    "{nth}": "_suffixed_days",
+    "{figure}": "_figures",
+    "{late}": "_late_days",
+    "{day}": "_day_words",
+    "{hour}": "_named_hours",
+    "{at_hour}": "_glued_hours",
+    "{ordinal_hour}": "_ordinal_hours",
+    "{span}": "_spans",
+    "{a}": "_ends",
+}
+"""What fills the slots that are more than a section of words or a figure."""
 
 
 class PhraseReader:
@@ -30,39 +46,13 @@ class PhraseReader:
         self._kept: dict[tuple[str, int], Answers] = {}
         self._phrases: dict[int, list[Found]] = {}
         self._plains: dict[int, list[Found]] = {}
-        self._how: dict[str, How] = {
-            "{h}": self._hours,
-            "{c}": self._clocks,
-            "{t}": self._times,
-            "{m}": self._minutes,
-            "{mm}": self._two_digits,
-            "{n}": self._counts,
-            "{d}": self._days,
-            "{dth}": self._written_days,
-            "{nth}": self._suffixed_days,
-            "{late}": self._late_days,
-            "{day}": self._day_words,
-            "{mon}": self._months,
-            "{y}": self._years,
-            "{jy}": self._jalali_years,
-            "{dm}": self._pairs,
-            "{date}": self._dates,
-            "{pair}": self._written_pairs,
-            "{hour}": self._named_hours,
-            "{at_hour}": self._glued_hours,
-            "{ordinal_hour}": self._ordinal_hours,
-            "{comma}": self._commas,
-            "{span}": self._spans,
-            "{a}": self._ends,
-            "{b}": self._ends,
-        }
 
     def phrase(self, at: int) -> Found | None:
         """The longest phrase at this token: where it stops, and its sense (None: no time)."""
         if not self.possible(at) and self._text[at].word not in self._words.starts:
             return None
         single = self._single(at)
-        ranges = _longest(self._meant(self._words.ranges, at))
+        ranges = _longest([*self._meant(self._words.ranges, at), *self._weeks(at)])
         if ranges and ranges[1] is not None and (single is None or ranges[0] >= single[0]):
             tie = single is not None and ranges[0] == single[0]
             sure = single is not None and single[1] is not None and single[1].sure
@@ -82,9 +72,24 @@ class PhraseReader:
             return []
         key = ("{a}" if name == "{b}" else name, at)
         if key not in self._kept:
-            how = self._how.get(name)
-            self._kept[key] = how(at) if how else self._named(WORD_SLOTS[name], at)
+            self._kept[key] = self._filled(*key)
         return self._kept[key]
+
+    def _filled(self, name: str, at: int) -> Answers:
+        if name in FIGURES:
+            return FIGURES[name](self._text, at)
+        if name in WORD_SLOTS:
+            return self._named(WORD_SLOTS[name], at)
+        found: Answers = getattr(self, _HOW[name])(at)
+        return found
+
+    def _weeks(self, at: int) -> list[Found]:
+        """The week of a date, but no week from day to day ("the week from 2 to 6 November")."""
+        found = self._meant(self._words.weeks, at)
+        stop = max((stop for stop, _ in found), default=0)
+        ranges = (self._meant(self._words.ranges, inside) for inside in range(at + 1, stop))
+        ranged = max((end for hits in ranges for end, sense in hits if sense), default=0)
+        return found if ranged <= stop else []
 
     def _single(self, at: int) -> Found | None:
         """The longest phrase that is no range; "Monday 10 to 12" is no tenth."""
@@ -144,13 +149,8 @@ class PhraseReader:
             for hit in (tree.walk(self._text, at, self) if tree else ())
         ]
 
-    def _int(self, at: int, low: int, high: int, digits: int = 2) -> int | None:
-        token = self._text[at]
-        fits = token.kind == "int" and token.digits <= digits and low <= token.numbers[0] <= high
-        return token.numbers[0] if fits else None
-
     def _number(self, at: int, low: int, high: int, digits: int = 2) -> Answers:
-        number = self._int(at, low, high, digits)
+        number = int_at(self._text, at, low, high, digits)
         if number is not None:
             return [(at + 1, number)]
         words = self.slot("{number}", at)
@@ -160,9 +160,14 @@ class PhraseReader:
         token = self._text[at]
         named = [*self.slot("{hour_word}", at), *self.slot("{glued_hour}", at)]
         padded = token.kind == "int" and token.digits == 2 and token.numbers[0] < 10
+        numbers = self._number(at, 0, 24)
+        if token.kind == "int" and numbers:
+            hour = token.numbers[0]
+            named += [(s, hour) for s, _ in self.slot("{hour_suffix}", at + 1)]
+            named = [(s, hour) for s, hour in named if attached(self._text, at, s)]
         return [
             (stop, Clock(hour, 0, 1 <= hour <= 12 and not padded))
-            for stop, hour in [*self._number(at, 0, 24), *named]
+            for stop, hour in [*numbers, *named]
         ]
 
     def _named_hours(self, at: int) -> Answers:
@@ -178,35 +183,16 @@ class PhraseReader:
         return [(stop, Clock(hour, 0, True)) for stop, hour in ordinals if hour <= 12]
 
     def _clocks(self, at: int) -> Answers:
-        return self._times(at) or self._written_pairs(at) or self._hours(at)
-
-    def _times(self, at: int) -> Answers:
-        return self._written_time(at, "time")
-
-    def _written_pairs(self, at: int) -> Answers:
-        return self._written_time(at, "dot")
-
-    def _written_time(self, at: int, kind: str) -> Answers:
-        token = self._text[at]
-        if token.kind != kind or token.digits % 10 != 2:
-            return []
-        hour, minute = token.numbers
-        fits = (hour < 24 and minute < 60) or (hour, minute) == (24, 0)
-        padded = token.digits // 10 == 2 and hour < 10
-        return [(at + 1, Clock(hour, minute, 1 <= hour <= 12 and not padded))] if fits else []
+        return times(self._text, at) or written_pairs(self._text, at) or self._hours(at)
 
     def _minutes(self, at: int) -> Answers:
         return self._number(at, 0, 59)
-
-    def _two_digits(self, at: int) -> Answers:
-        minute = self._int(at, 0, 59)
-        return [(at + 1, minute)] if minute is not None and self._text[at].digits == 2 else []
 
     def _counts(self, at: int) -> Answers:
         return [*self._number(at, 1, 600, 3), *self.slot("{count}", at)]
 
     def _days(self, at: int) -> Answers:
-        day = self._int(at, 1, 31)
+        day = int_at(self._text, at, 1, 31)
         if day is None:
             return self.slot("{ordinal}", at)
         suffixes = self.slot("{day_suffix}", at + 1)
@@ -228,40 +214,13 @@ class PhraseReader:
             return []
         return [(s, day) for s, day in self._written_days(at) if self._text[s - 1].word != "."]
 
+    def _figures(self, at: int) -> Answers:
+        """A day in figures, also with what is written behind them, but no word."""
+        return self._days(at) if self._text[at].kind == "int" else []
+
     def _late_days(self, at: int) -> Answers:
         """A bare number that can be no hour."""
         return [(stop, day) for stop, day in self._days(at) if stop == at + 1 and day > LAST_HOUR]
-
-    def _months(self, at: int) -> Answers:
-        month = self._int(at, 1, 12)
-        return [(at + 1, month)] if month else []
-
-    def _commas(self, at: int) -> Answers:
-        return [(at + 1, ",")] if self._text[at].word == "," else []
-
-    def _years(self, at: int) -> Answers:
-        year = self._int(at, 2020, 2099, 4)
-        return [(at + 1, year)] if year else []
-
-    def _jalali_years(self, at: int) -> Answers:
-        year = self._int(at, 1400, 1450, 4)
-        return [(at + 1, year)] if year else []
-
-    def _pairs(self, at: int) -> Answers:
-        token = self._text[at]
-        if token.kind not in ("dot", "slash"):
-            return []
-        day, month = token.numbers
-        if token.kind == "slash":
-            day, month = in_order(day, month)
-        return [(at + 1, (day, month))] if possible(day, month) else []
-
-    def _dates(self, at: int) -> Answers:
-        token = self._text[at]
-        if token.kind != "date":
-            return []
-        day, month, year = token.numbers
-        return [(at + 1, (day, month, year))] if possible(day, month) and year >= 2000 else []
 
     def _spans(self, at: int) -> Answers:
         fixed = self._words.slots.get("spans")
@@ -269,15 +228,21 @@ class PhraseReader:
         for hit in fixed.walk(self._text, at, self) if fixed else ():
             count, unit = hit.rule.key.split()
             found.append((hit.stop, (int(count), unit)))
+        named = {stop for stop, _ in found}  # "eight days" is a week
         for middle, count in self._counts(at):
-            found += [(stop, (count, unit)) for stop, unit in self.slot("{unit}", middle)]
+            found += [
+                (stop, (count, unit))
+                for stop, unit in self.slot("{unit}", middle)
+                if stop not in named
+            ]
         return found
 
     def _ends(self, at: int) -> Answers:
         """One end of a range: a phrase, or a bare number that the other end explains."""
         found: dict[int, Sense] = {}
         for stop, clock in self._clocks(at):
-            day = clock.hour or None if self._text[at].kind == "int" else None
+            bare = self._text[at].kind == "int" and stop == at + 1
+            day = clock.hour or None if bare else None
             sure = clock.minute or self._text[at].kind == "time"
             found[stop] = Sense(clock=clock, day=day, weak="" if sure else "bare")
         written = self._written_days(at)
@@ -287,6 +252,8 @@ class PhraseReader:
         for stop, sense in self._hits(at):
             if sense and (stop not in found or sense.sure):
                 found[stop] = sense
+        for stop, hour in self.slot("{struck}", at):
+            found[stop] = Sense(clock=Clock(hour))
         return sorted(found.items(), key=lambda item: item[0])
 
 
@@ -312,4 +279,8 @@ def _better(sense: Sense | None, than: Sense | None) -> bool:
 def _support(sense: Sense) -> int:
     if sense.after is not None:
         return -1  # "in two hours", not "after two o'clock"
-    return 0 if sense.sure else 2 if sense.weak in ("dash", "hours") else 1
+    return 0 if sense.sure else _SUPPORT.get(sense.weak, 1)
+
+
+_SUPPORT = {"fit": 2, "pair": 3, "dash": 4, "hours": 4}
+"""How much support a weak sense needs."""

@@ -18,6 +18,7 @@ Weak = Literal[
     "weekday",
     "abbreviation",
     "day",
+    "fit",
     "span",
     "pair",
     "part",
@@ -48,6 +49,7 @@ class Sense:
     year: int | None = None
     jalali: bool = False
     week: int | None = None
+    week_of: Sense | None = None
     weekend: int | None = None
     months: int | None = None
     after: tuple[int, Unit] | None = None
@@ -66,7 +68,7 @@ class Sense:
     def dated(self) -> bool:
         """Whether a day, week or month was said."""
         said = (self.offset, self.weekday, self.day, self.month, self.week, self.weekend)
-        return any(x is not None for x in (*said, self.months, self.after))
+        return any(x is not None for x in (*said, self.week_of, self.months, self.after))
 
     @property
     def ranged(self) -> Literal["", "date", "clock"]:
@@ -79,10 +81,14 @@ class Sense:
 _TOGETHER = (
     {"weekday", "day", "month", "year"},
     {"weekday", "week"},
+    {"weekday", "week_of"},
     {"offset", "weekday"},
     {"weekday", "after"},
 )
-_DAYS = ("offset", "weekday", "day", "month", "year", "week", "weekend", "months", "after")
+_DAYS = (
+    *("offset", "weekday", "day", "month", "year"),
+    *("week", "week_of", "weekend", "months", "after"),
+)
 _EMPTY = Sense()
 
 
@@ -117,7 +123,9 @@ def _may_join(left: Sense, right: Sense) -> bool:
 def _week_of_days(week: Sense, days: Sense) -> bool:
     """Whether one is a week and the other goes from weekday to weekday in it."""
     ends = [replace(days, end=None), days.end or _EMPTY]
-    return _days_of(week) == {"week"} and all(_days_of(end) == {"weekday"} for end in ends)
+    return _days_of(week) in ({"week"}, {"week_of"}) and all(
+        _days_of(end) == {"weekday"} for end in ends
+    )
 
 
 def _days_of(sense: Sense) -> set[str]:

@@ -11,6 +11,8 @@ WORD_SLOTS = {
     "{glued_hour}": "at_hours",
     "{ordinal}": "ordinals",
     "{day_suffix}": "day_suffixes",
+    "{hour_suffix}": "hour_suffixes",
+    "{struck}": "struck",
     "{month}": "months",
     "{jmonth}": "jalali_months",
     "{weekday}": "weekdays",
@@ -22,6 +24,7 @@ WORD_SLOTS = {
     "{half}": "halves",
     "{to}": "joined_to",
     "{and}": "joined_and",
+    "{in_month}": "joined_month",
 }
 NO_SLOT: Set[str] = frozenset()
 _ENDS = frozenset({"{a}", "{b}"})
@@ -35,6 +38,7 @@ _INT = {
     "{day}",
     "{dth}",
     "{nth}",
+    "{figure}",
     "{late}",
     "{mon}",
     "{y}",
@@ -56,6 +60,7 @@ SLOTS = frozenset(
         "{date}",
         "{pair}",
         "{nth}",
+        "{figure}",
         "{late}",
         "{hour}",
         "{at_hour}",

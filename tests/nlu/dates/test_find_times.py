@@ -139,6 +139,31 @@ def test_a_weekday_and_a_number_must_agree(text: str, start: list[str]) -> None:
     assert [e.value["start"] for e in find_times(text, "fr", NOW)] == start
 
 
+@pytest.mark.parametrize(
+    ("text", "hour", "start", "grain"),
+    [
+        ("diese Woche, am besten Mittwoch", 9, "2026-10-14T00:00", "day"),
+        ("diese Woche, am besten Mittwoch", 19, "2026-10-12T00:00", "week"),
+        ("diese Woche Mittwoch um 10 Uhr", 9, "2026-10-14T10:00", "minute"),
+        ("diese Woche Mittwoch um 10 Uhr", 11, "2026-10-12T00:00", "week"),
+        ("diese Woche Mittwoch Abend", 19, "2026-10-14T18:00", "evening"),
+        ("diese Woche Dienstag", 9, "2026-10-12T00:00", "week"),
+        ("diese Woche Montag bis Freitag", 9, "2026-10-12T00:00", "day"),
+    ],
+)
+def test_a_day_of_this_week_that_is_over_leaves_the_week(
+    text: str, hour: int, start: str, grain: str
+) -> None:
+    (found,) = find_times(text, "de", NOW.replace(hour=hour))
+    assert (found.value["start"], found.value["grain"]) == (start, grain)
+
+
+def test_the_letters_behind_an_hour_are_written_without_a_space() -> None:
+    for text, taken in [("в среду в 10-й, да", "10-й"), ("в среду в 10 й, да", "10")]:
+        (found,) = find_times(text, "ru", NOW)
+        assert found.text.endswith(taken)
+
+
 def test_a_stretch_of_days_in_a_week_has_its_order() -> None:
     assert find_times("nächste Woche von Mittwoch bis Montag", "de", NOW) == []
 
@@ -162,6 +187,10 @@ def test_an_alternative_keeps_the_day() -> None:
         "genau ca. ",
         "Montag 26 ",
         "vom 26. bis Montag 28. ",
+        "die Woche vom ",
+        "Woche vom 2. bis ",
+        "9 bis mittag ",
+        "der 22. mir ",
         "a",
         "٣ ",
         "Ich hätte gerne am Dienstag einen Termin und dann noch etwas anderes. ",

@@ -54,7 +54,8 @@ KEYS = {
     "week": r"-?\d",
     "days": r"-?\d( \w+)?",
     "range": "from|hours|days|dash|hyphen",
-    "joined": "to|and",
+    "joined": "to|and|month",
+    "struck": "0|12",
 }
 
 
