@@ -13,6 +13,9 @@ from nlu.dates.lexicon import Asides, Lexicon
 from nlu.dates.reader import PhraseReader
 from nlu.dates.tokens import Token
 
+_QUOTES = frozenset('"„“”«»')
+"""Quotation marks say nothing: a street may be written as "1 May" and is no date."""
+
 _LONGEST = 3
 """Words of a fraction that are looked for before an hour."""
 
@@ -35,7 +38,7 @@ def plain(text: list[Token], words: Lexicon) -> Plain:
         long = _length(text, at, words.asides["exactly"])
         if long:
             exact.update((len(places) - 1, len(places)))
-        long = long or _length(text, at, words.asides["about"])
+        long = long or _length(text, at, words.asides["about"]) or int(text[at].word in _QUOTES)
         if not long:
             places.append(at)
         at += long or 1

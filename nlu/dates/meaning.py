@@ -19,6 +19,8 @@ LONGEST_AFTER = {"minute": 600, "hour": 72, "day": 400, "week": 60, "month": 24}
 _DAY_SLOTS = ("d", "day", "dth", "nth", "figure", "late", "ordinal")
 _HOURS = ("c", "t", "h", "pair", "hour", "at_hour", "ordinal_hour")
 LAST_HOUR = 24
+_MIDNIGHT = Clock(0)
+_MORNING = range(7, 12)
 _TWENTY = 20
 _FEW = 4
 """Things that are told apart by their numbers."""
@@ -178,14 +180,18 @@ def _joined(key: str) -> Sense:
 def _hours(key: str, first: Sense, last: Sense, bare: bool) -> Sense | None:
     if last.dated and last.weak != "bare":
         return None
-    if last.clock == Clock(0):
-        last = replace(last, clock=Clock(24))
+    half, part = first.half or last.half, first.part or last.part
+    begin, stop = first.clock, last.clock
+    morning = begin and begin.open and begin.hour in _MORNING and not (half or part)
+    if stop == _MIDNIGHT and not morning:  # "8 to midnight" is rather the evening: refused
+        stop = Clock(24)
+    if begin == _MIDNIGHT and stop and stop.hour < 12:
+        stop = replace(stop, open=False)
     weak: Weak = "span" if first.weak == "bare" else ""
     if bare:
         weak = "at" if key in ("from", "hours") else "dash"
-    begin = replace(first, day=None) if first.weak == "bare" else first
-    half, part = first.half or last.half, first.part or last.part
-    return replace(begin, weak=weak, half=half, part=part, end=Sense(clock=last.clock))
+    day = None if first.weak == "bare" else first.day
+    return replace(first, day=day, weak=weak, half=half, part=part, end=Sense(clock=stop))
 
 
 def _days_range(key: str, first: Sense, last: Sense) -> Sense | None:
