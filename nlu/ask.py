@@ -47,6 +47,7 @@ def as_data(reading: Reading, ms: float) -> dict[str, Any]:
         "label": reading.label,
         "confidence": round(reading.confidence, 4),
         "decision": reading.decision,
+        "worry": reading.worry,
         "alternatives": [
             {"label": other.label, "score": round(other.score, 4)} for other in reading.alternatives
         ],

@@ -29,7 +29,7 @@ _SHORTEST = {"is": len("ru:") + 3, "starts": len("ru:") + 4}
 # Particles without which no phrase stands; beside a telling word they meet nothing by chance.
 _PARTICLES = frozenset(
     ["να", "θα", "με", "σε", "μη", "τη", "το", "στη", "да", "се", "ще", "не", "си", "ми", "ме"]
-) | {"ни", "го", "му", "на", "с", "в", "я"}
+) | {"ни", "го", "му", "на", "с", "в"}
 _PART = re.compile(r"\([^)]*\)\??|\.\.\.|\+|[^\s()]+")
 
 Atom = tuple[str, str]  # how to compare ("is", "starts", "ends", "has") and with what

@@ -13,7 +13,7 @@ import numpy as np
 from nlu.crisis import Danger
 from nlu.kernel import Floats
 from nlu.reading import Decision, Passage, Scored
-from nlu.second_net import WHOLE
+from nlu.second_net import ALARM
 
 # Chosen on the leave-one-out predictions of the training utterances, see docs/decisions.
 LOW = 0.2
@@ -75,9 +75,11 @@ class Judge:
         chance = {score.label: score.score for score in scores}
         if danger is not None:
             return "crisis", max(0.99, chance.get("crisis", 0.0)), "answer"
-        if chance.get("crisis", 0.0) >= WHOLE:
+        if chance.get("crisis", 0.0) >= ALARM:
             return "crisis", chance["crisis"], "answer"
-        ordered = [score for score in scores if score.label != "crisis"] or scores
+        # What else it is, is not less clear because it may be danger, too.
+        ordered = [s for s in changed(scores, "crisis", 0.0) if s.label != "crisis"] or scores
+        chance = {score.label: score.score for score in ordered}
         best = ordered[0]
         second = ordered[1].score if len(ordered) > 1 else 0.0
         if best.label == "oos":

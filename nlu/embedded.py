@@ -25,7 +25,7 @@ from nlu.ngrams import meaning
 from nlu.reading import Document, Entity, Meaning, Reading
 from nlu.script import clean
 from nlu.search import Asked, GuideIndex, guide_vectors
-from nlu.second_net import SecondNet
+from nlu.second_net import WORRY, SecondNet
 from nlu.training import Heads
 from nlu.training import load as load_heads
 from nlu.translit import native
@@ -137,15 +137,15 @@ class EmbeddedUnderstanding:
         passages = words.index.nearest(words.asked, vector)
         chances = labels.chances(vector, words.labels, language)
         scores = label_scores(labels.classes, chances, passages)
+        chance = whole = next((score.score for score in scores if score.label == "crisis"), 0.0)
         if words.danger is None:
-            whole = next((score.score for score in scores if score.label == "crisis"), 0.0)
             chance = await self._second_net.chance(text, language, whole)
             scores = scores if chance == whole else changed(scores, "crisis", chance)
         label, confidence, decision = self._judge.decide(scores, passages, words.danger)
         others = tuple(score for score in scores if score.label != label)[:_SHOWN]
         return Reading(
             language, guess.confidence, label, confidence, decision, others, words.entities,
-            tuple(passages), self._meaning(vector, language),
+            tuple(passages), self._meaning(vector, language), label != "crisis" and chance >= WORRY,
         )  # fmt: skip
 
     def _meaning(self, vector: Rows, language: str | None) -> Meaning:

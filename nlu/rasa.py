@@ -9,6 +9,7 @@ engine, which also answers whenever the server is slow, down or unsure.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import re
 import time
 from collections.abc import Iterable
@@ -83,15 +84,12 @@ class RasaUnderstanding:
         decision = _decision(ranking)
         if own.label == "crisis" or decision == "reject":
             return own
-        return Reading(
-            language=own.language,
-            language_confidence=own.language_confidence,
+        return dataclasses.replace(
+            own,
             label=ranking[0].label,
             confidence=ranking[0].score,
             decision=decision,
             alternatives=tuple(ranking[1:4]),
-            entities=own.entities,
-            passages=own.passages,
         )
 
     async def learn(self, documents: list[Document]) -> None:

@@ -59,7 +59,10 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One message, understood. `language` is None where the text does not tell it."""
+    """One message, understood. `language` is None where the text does not tell it.
+
+    `worry`: it may be acute danger, which is neither sure enough to say so nor out of the question.
+    """
 
     language: str | None
     language_confidence: float
@@ -70,6 +73,7 @@ class Reading:
     entities: tuple[Entity, ...] = ()
     passages: tuple[Passage, ...] = field(default=(), repr=False)
     meaning: Meaning | None = field(default=None, repr=False)
+    worry: bool = False
 
     def entity(self, kind: str) -> Entity | None:
         """The first entity of that kind, or None."""

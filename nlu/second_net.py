@@ -1,9 +1,9 @@
 """Danger that the table of phrases does not know, as the classifier sees it.
 
-It must be seen without the words of an exception, too ("dying of hunger"). What the encoder does
-not read of a long text is looked at in further parts. In a part that is suspicious each sentence is
-looked at by itself, since a danger hides among others. Always to do so would find one danger more
-in sixty, and sound an alarm at every tenth harmless story of a hard life.
+From `ALARM` on it is danger; from `WORRY` on it may be, so that the numbers are named beside an
+answer and nobody is alarmed. It must be seen without the words of an exception, too ("dying of
+hunger"). What the encoder does not read of a long text is looked at in further parts. In a part
+that is suspicious each sentence is looked at by itself, since a danger hides among others.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from nlu.ngrams import meaning
 from nlu.sentences import parts, pieces
 from nlu.translit import native
 
-# Leave-one-out: what the table misses is found oftener than at 0.5, and false alarms stay rare; a
-# missed danger is worse than a card too many. A sentence alone says less. See docs/decisions/0005.
-WHOLE, SUSPICION, PIECE = 0.4, 0.1, 0.6
+# Chosen on leave-one-out predictions, see docs/decisions/0005.
+ALARM, WORRY, SUSPICION = 0.7, 0.3, 0.1
 _MOST = 12
 """Parts that are looked at: more than the 4,000 letters that the door keeps."""
 
@@ -34,20 +33,20 @@ class SecondNet:
         first, *others = parts(text, QUERY_LIMIT)[:_MOST] or [text]
         found = await self._of_part(first, language, whole)
         for part in others:
-            if found >= WHOLE:
+            if found >= ALARM:
                 break
             seen = await self._of_part(part, language, await self._seen(part, language))
-            found = seen if seen >= WHOLE else found
+            found = seen if seen >= max(found, WORRY) else found
         return found
 
     async def _of_part(self, text: str, language: str | None, seen: float) -> float:
-        if seen >= WHOLE:
+        if seen >= WORRY:
             seen = await self._sober(text, language, seen)
-        for piece in pieces(text) if SUSPICION <= seen < WHOLE else ():
+        for piece in pieces(text) if SUSPICION <= seen < ALARM else ():
             alone = await self._seen(piece, language)
-            if alone >= PIECE:
+            if alone >= ALARM:
                 alone = await self._sober(piece, language, alone)
-            if alone >= PIECE:
+            if alone >= ALARM:
                 return alone
         return seen
 

@@ -130,6 +130,14 @@ async def crisis(talk: Talk) -> None:
     talk.replies += await guide.crisis(talk.ctx)
 
 
+async def care(talk: Talk) -> None:
+    """The numbers beside whatever else is answered, in case it is danger; nobody is alarmed."""
+    talk.say(
+        _("If somebody is in danger, please call 112 now. 112 and 110 are free, day and night."),
+        *await menu.label_buttons(talk.ctx, ("guide:emergency", "intent:human")),
+    )
+
+
 async def hand_off(talk: Talk, reason: str) -> None:
     """A human takes over; what is open stays as it is."""
     talk.conversation.mode = "waiting"

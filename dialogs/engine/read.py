@@ -66,14 +66,24 @@ def _give_way(talk: Talk) -> None:
 
 
 async def danger(talk: Talk) -> Command | None:
-    """Somebody is in danger now; who copies the words of an option only chooses it."""
+    """Somebody is in danger now."""
     sure = talk.reading is not None and talk.reading.decision == "answer"
     if not sure or talk.reading is None or talk.reading.label != "crisis":
         return None
+    return None if await _only_chooses(talk) else Crisis()
+
+
+async def worries(talk: Talk) -> bool:
+    """Whether somebody may be in danger, which is not sure enough to raise the alarm."""
+    return talk.reading is not None and talk.reading.worry and not await _only_chooses(talk)
+
+
+async def _only_chooses(talk: Talk) -> bool:
+    """Whether the words are those of an option that is offered."""
     question, frame = talk.open_question(), talk.top
     offered = await question.offered(talk.dialog(frame)) if question and frame else ()
     said = normal(talk.turn.text)
-    return None if any(normal(option.label) == said for option in offered) else Crisis()
+    return any(normal(option.label) == said for option in offered)
 
 
 async def button(talk: Talk) -> Command | None:

@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from dialogs.context import Context
+from dialogs.engine import answers
 from dialogs.engine.act import act
 from dialogs.engine.command import Command, Start
 from dialogs.engine.dialog import REGISTRY
 from dialogs.engine.matching import pick
 from dialogs.engine.question import Question, Text
-from dialogs.engine.read import understand
+from dialogs.engine.read import understand, worries
 from dialogs.engine.repair import internal_repair
 from dialogs.engine.reply import Reply
 from dialogs.engine.state import Conversation, Offer
@@ -46,6 +47,8 @@ async def take_turn(
         _resume_after_rest(talk)
         command = await understand(talk)
         _introduce(talk, command)
+        if await worries(talk):
+            await answers.care(talk)
         await act(talk, command)
         _remember_language(talk)
         messages = tuple(_rendered(talk))

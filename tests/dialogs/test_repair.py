@@ -102,6 +102,22 @@ async def test_danger_gives_the_numbers_whatever_is_open(world: World) -> None:
     assert ("crisis", "") in world.outcome.signals
 
 
+async def test_what_may_be_danger_is_answered_and_the_numbers_are_named(world: World) -> None:
+    said = await world.says("son was sick all night, cancel", label="guide:housing", worry=True)
+    assert "please call 112 now" in said
+    assert "Flat, rent and housing benefit" in said
+    assert world.outcome is not None
+    assert "crisis" not in dict(world.outcome.signals)
+    await world.presses("Talk to a person")
+    assert world.conversation.mode == "waiting"
+
+
+async def test_who_copies_the_words_of_a_button_worries_nobody(world: World) -> None:
+    await world.says("appointment", label="intent:book_appointment")
+    said = await world.says(world.buttons()[0], label="guide:housing", worry=True)
+    assert "112" not in said
+
+
 async def test_danger_is_answered_even_while_a_human_is_awaited(world: World) -> None:
     await world.says("human")
     assert "112" in await world.says("I want to die", label="crisis")

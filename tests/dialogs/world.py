@@ -203,6 +203,7 @@ def reading(text: str, label: str, **extra: Any) -> Reading:
         decision=extra.get("decision", "answer" if label else "reject"),
         alternatives=extra.get("alternatives", ()),
         entities=entities,
+        worry=extra.get("worry", False),
     )
 
 

@@ -40,6 +40,7 @@ async def test_a_line_is_answered_with_everything_that_was_understood() -> None:
         "label": "guide:debt",
         "confidence": 0.9877,
         "decision": "answer",
+        "worry": False,
         "alternatives": [{"label": "oos", "score": 0.01}],
         "entities": [
             {

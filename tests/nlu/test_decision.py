@@ -21,7 +21,9 @@ JUDGE = Judge(frozenset(["guide:debt", "guide:housing", "crisis", "oos"]))
         ({"guide:debt": 0.8, "oos": 0.15}, "guide:debt", "clarify"),
         ({"oos": 0.7, "guide:debt": 0.1}, "oos", "reject"),
         ({"oos": 0.15, "guide:debt": 0.1}, "oos", "clarify"),
-        ({"crisis": 0.6, "guide:debt": 0.4}, "crisis", "answer"),
+        ({"crisis": 0.7, "guide:debt": 0.3}, "crisis", "answer"),
+        ({"crisis": 0.6, "guide:debt": 0.35, "oos": 0.02}, "guide:debt", "answer"),
+        ({"crisis": 0.6, "guide:debt": 0.2, "guide:housing": 0.2}, "guide:debt", "clarify"),
     ],
 )
 def test_scores_become_a_decision(chances: dict[str, float], label: str, decision: str) -> None:

@@ -106,4 +106,4 @@ def labels() -> Kernel:
 async def test_danger_is_found_between_two_questions(
     labels: Kernel, language: str, text: str
 ) -> None:
-    assert await SecondNet(labels, Embedded()).chance(text, language, 0.1) >= second_net.PIECE
+    assert await SecondNet(labels, Embedded()).chance(text, language, 0.1) >= second_net.ALARM
