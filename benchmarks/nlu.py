@@ -38,8 +38,9 @@ async def main(sample: int, data: Path | None) -> None:
     understood.show(console, rows, readings, lines("dates.jsonl"))
     hard = lines("crisis.jsonl")[::sample]
     understood.show_alarms(console, hard, await read_all(understanding, hard))
-    several = lines("several.jsonl")[::sample]
-    understood.show_several(console, several, await read_all(understanding, several))
+    for name in ("several", "life"):
+        told = lines(f"{name}.jsonl")[::sample]
+        understood.show_danger(console, name, told, await read_all(understanding, told))
     stories = lines("stories.jsonl")[::sample]
     understood.show_stories(console, stories, await read_all(understanding, stories))
     picture = confusion.write(OUT / "confusion.html", rows, readings)

@@ -18,7 +18,7 @@ from services.guide.content import first_documents
 
 
 def main() -> None:
-    """Write both files; takes minutes and about 3 GB."""
+    """Write both files; takes about eight minutes and 5 GB."""
     encoder = Embedded()
     if training.shipped_key() != training.key(encoder):
         heads = training.train(load(), encoder, None)

@@ -177,8 +177,8 @@ def test_the_table_alone_is_right_on_the_training_utterances() -> None:
         count = found[example.label == "crisis"]
         count[0] += crisis_table().find(example.text) is not None
         count[1] += 1
-    # One in five is veiled on purpose: no phrase says it, so that only the classifier can learn it.
-    assert found[True][0] / found[True][1] >= 0.76
+    # One in four is veiled on purpose: no phrase says it, so that only the classifier can learn it.
+    assert found[True][0] / found[True][1] >= 0.73
     assert found[False][0] / found[False][1] < 0.001
 
 
