@@ -18,7 +18,7 @@ import yaml
 from locales.languages import LANGUAGES, SOURCE
 from nlu.dates.meaning import MEANINGS
 from nlu.dates.spelling import Spelling, expanded
-from nlu.dates.trie import Node, Rule
+from nlu.dates.trie import Node, Pool, Rule
 
 WORDS = Path(__file__).parent / "words"
 SETS = ("glue", "or", "followers", "fits", "between", "stretch_followers", "counted", "labels")
@@ -65,6 +65,9 @@ _ARTICLE = "ال"
 _LAST_DAY, _LAST_MINUTE = 31, 59
 _SHORTEST_LENT = 5
 _SHORTEST_STEM = 4
+_POOL: Pool = {}
+"""What the trees of all languages share, while they are made."""
+
 _SHORTEST_JOINED = 4
 """Letters of a month that takes "in" into its word: "in August" (بآب) would read as "door"."""
 
@@ -114,6 +117,7 @@ def lexicon(language: str) -> Lexicon:
     if language != SOURCE:
         _borrow(grown)
     _index(grown)
+    _share(grown)
     return grown
 
 
@@ -124,6 +128,7 @@ def vocabularies() -> dict[str, frozenset[str]]:
     for language in LANGUAGES:
         for word in lexicon(language).vocabulary:
             found.setdefault(word, set()).add(language)
+    _POOL.clear()  # every tree is there
     return {word: frozenset(languages) for word, languages in found.items()}
 
 
@@ -244,6 +249,12 @@ def _borrow(grown: Lexicon) -> None:
                     tree = grown.phrases if section == "days" else grown.slots[section]
                     tree.add(phrase, Rule(section, key))
     grown.phrases.add(["{c}", "uhr"], Rule("clock", "+0"))
+
+
+def _share(grown: Lexicon) -> None:
+    for name in ("phrases", *_TREES.values()):
+        setattr(grown, name, getattr(grown, name).shared(_POOL))
+    grown.slots = {name: tree.shared(_POOL) for name, tree in grown.slots.items()}
 
 
 def _index(grown: Lexicon) -> None:
