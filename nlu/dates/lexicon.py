@@ -235,20 +235,24 @@ def _lengthen(grown: Lexicon, words: _Words, spelling: Spelling) -> None:
 
 def _borrow(grown: Lexicon) -> None:
     """German days, months and "Uhr" are said in every language here ("Freitag saat 10")."""
+    for rule, phrase in _lent():
+        tree = grown.phrases if rule.section == "days" else grown.slots[rule.section]
+        tree.add(phrase, rule)
+    grown.phrases.add(["{c}", "uhr"], Rule("clock", "+0"))
+
+
+@cache
+def _lent() -> list[tuple[Rule, list[str]]]:
     words = word_list(SOURCE)
     spelling = _spelling(words)
-    days = [line for line in _lines(words, "days") if line[0] in ("0", "1", "2")]
-    for section, lines in (
-        ("weekdays", list(_lines(words, "weekdays"))),
-        ("months", list(_lines(words, "months"))),
-        ("days", days),
-    ):
-        for key, line in lines:
-            for phrase in spelling.phrases(line):
-                if len(phrase[0]) >= _SHORTEST_LENT:
-                    tree = grown.phrases if section == "days" else grown.slots[section]
-                    tree.add(phrase, Rule(section, key))
-    grown.phrases.add(["{c}", "uhr"], Rule("clock", "+0"))
+    return [
+        (Rule(section, key), phrase)
+        for section in ("weekdays", "months", "days")
+        for key, line in _lines(words, section)
+        if section != "days" or key in ("0", "1", "2")
+        for phrase in spelling.phrases(line)
+        if len(phrase[0]) >= _SHORTEST_LENT
+    ]
 
 
 def _share(grown: Lexicon) -> None:
