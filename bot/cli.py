@@ -190,9 +190,10 @@ def db_upgrade() -> None:
 @nlu.command("train")
 def nlu_train() -> None:
     """Learn what is to be learned now, so that no start has to wait for it."""
-    from bot.understanding import trained
+    from bot.understanding import engine
+    from nlu.encoder import Embedded
 
-    trained(_settings().var / "nlu")
+    engine(_settings(), Embedded())
 
 
 @nlu.command("export-rasa")

@@ -72,7 +72,7 @@ class EmbeddedUnderstanding:
         encoder: Encoder | None = None,
         names: Names | None = None,
     ) -> EmbeddedUnderstanding:
-        """Load the kept heads or train them now. Blocks: 0.2 s, or a minute the first time."""
+        """Load the kept heads or train them now. Blocks: 0.2 s, or minutes the first time."""
         encoder = encoder or Embedded()
         heads = load_heads(encoder, folder)
         # A message is too small to share; BLAS's other threads would keep a core busy for nothing.

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
+from typer.testing import CliRunner
 
 from bot import understanding
+from bot.cli import app
 from bot.settings import Settings
 from bot.understanding import Mind
-from nlu.encoder import Embedded
+from nlu.encoder import Embedded, Encoder
 from tests.bot.house import Words
 
 
@@ -60,3 +62,22 @@ def test_how_long_a_message_is_encoded_is_counted(
     before = REGISTRY.get_sample_value("lotse_encode_seconds_count", said) or 0.0
     assert Mind(Settings(var=tmp_path)).encoder.encode(["a", "b"], "query") == [0.0, 0.0]
     assert REGISTRY.get_sample_value("lotse_encode_seconds_count", said) == before + 1
+
+
+def test_what_a_first_start_would_learn_can_be_learnt_before_with_the_towns_encoder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    learnt: list[tuple[Path, str]] = []
+
+    def trained(folder: Path, encoder: Encoder) -> Words:
+        learnt.append((folder, encoder.name))
+        return Words()
+
+    monkeypatch.setattr(understanding, "trained", trained)
+    town = {"LOTSE_VAR": str(tmp_path), "LOTSE_EMBEDDINGS_URL": "http://127.0.0.1:9"}
+    assert CliRunner().invoke(app, ["nlu", "train"], env=town).exit_code == 0
+    folder = tmp_path / "nlu"
+    assert learnt == [
+        (folder, Embedded.name),
+        (folder, "openai-intfloat-multilingual-e5-small"),
+    ]
