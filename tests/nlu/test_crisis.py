@@ -165,6 +165,10 @@ def test_an_exception_does_not_hide_a_real_danger_beside_it(text: str) -> None:
         "mio padre ha un infarto, mia madre è morta un anno fa",
         "tata are infarct, ambulanta nu vine",
         "oğlum üç yaşında, okuldan gelmedi, kayıp",
+        "un uomo mi segue per il parco, ho paura",
+        "my boss won't let me leave until I sleep with him",
+        "nëse ka pi helm çka me bo, ndihmë",
+        "шеф не відпускає мене, забрав паспорт і замкнув",
     ],
 )
 def test_an_exception_hides_no_danger_beside_it(text: str) -> None:
