@@ -37,7 +37,7 @@ class Read:
 
 
 class Reader:
-    """`at_once` is told a text and a language whose reading begins in a moment; it never waits."""
+    """`at_once` is told a text and a language whose reading begins in a moment."""
 
     def __init__(
         self,

@@ -53,7 +53,7 @@ class Mind:
         """Begin with a message that will be read soon: it is encoded while it is being stored.
 
         Left out where another engine reads first, and where it may be that language in Latin
-        letters, which are turned back before they are encoded. Never raises, never waits.
+        letters, which are turned back before they are encoded. Never raises; takes 2 or 3 ms.
         """
         short = clean(text)
         if self._encodes and short and native(short, previous) == short:

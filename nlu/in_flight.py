@@ -45,7 +45,13 @@ class InFlight(Generic[P, T]):
             found = self._running.get(text)
             if found is not None:
                 return found
-            idle, ready = not self._running, self._prepare(text)
+            idle = not self._running
+            try:
+                ready = self._prepare(text)
+            except Exception as error:  # like one of `compute`: for who waits, not for who begins
+                failed: Future[T] = Future()
+                failed.set_exception(error)
+                return failed
             found = self._running[text] = self._threads.submit(self._work, text, ready, begun)
             found.add_done_callback(lambda _done: self._running.pop(text))
         if idle:

@@ -53,7 +53,7 @@ class E5:
         return rows
 
     def ready(self, text: str, prefix: str) -> Ready:
-        """All that has to be done for one text before the network runs; a millisecond or less."""
+        """All that has to be done for one text before the network runs; at most 2 ms."""
         return self._ready([self._cut(text, prefix)])
 
     def row(self, ready: Ready) -> Floats:

@@ -46,14 +46,15 @@ def test_what_fails_fails_for_all_and_may_be_tried_again() -> None:
         assert flight.begin("eins").result(10) == 1
 
 
-def test_what_cannot_be_prepared_is_not_begun() -> None:
+def test_what_cannot_be_prepared_fails_for_who_waits_and_not_for_who_begins() -> None:
     def refuse(text: str) -> str:
         raise ValueError(text)
 
     with ThreadPoolExecutor(1) as thread:
         flight = InFlight(refuse, lambda text, _ready: text, thread)
+        begun = flight.begin("eins")
         with pytest.raises(ValueError, match="eins"):
-            flight.begin("eins")
+            begun.result(10)
         assert len(flight) == 0
 
 
