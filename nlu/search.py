@@ -3,8 +3,9 @@
 Every entry is cut into single sentences and windows of three, its title before them; the two that
 are nearest decide, or one example question alone. Vectors are centred per language, so that texts
 of another language are found as easily; words in common count within one language, matters of a
-town (`nlu/matters`) across all, those of the entry and, less, those of the window. A large guide is
-narrowed by its entries' mean vectors first. `learn` encodes only what is new.
+town (`nlu/matters`) across all, those of the entry and, less, those of the window. Who is answered
+in a language is not compared with texts in third ones, and a large guide is narrowed by its texts'
+mean vectors first. `learn` encodes only what is new.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from locales.languages import SOURCE
 from nlu.encoder import Encoder
 from nlu.kernel import unit
 from nlu.lexical import Lexicon, terms
@@ -26,6 +28,7 @@ from nlu.sentences import sentences
 from nlu.vectors import Vectors
 
 Floats = npt.NDArray[np.float32]
+Eights = npt.NDArray[np.int8]
 Ids = npt.NDArray[np.int64]
 
 _WINDOW = 3
@@ -68,6 +71,7 @@ def windows(document: Document) -> list[tuple[str, str]]:
 class Asked:
     """What the words of a question say, before anybody knows its vector."""
 
+    texts: Ids
     centre: Floats
     bonus: Floats
     here: Floats
@@ -90,13 +94,16 @@ class GuideIndex:
         self._first = np.searchsorted(self._owner, np.arange(len(documents)))
         self._asked = np.array([window.asked for window in self._windows], bool)
         self._count = np.bincount(self._owner, minlength=len(documents))
-        self._spoken = np.array([document.language.split("-")[0] for document in documents])
+        self._slugs = np.array([document.slug for document in documents], str)
+        self._spoken = np.array([document.language.split("-")[0] for document in documents], str)
         self._centres = centres
         # A handful of texts has no mean but its topic.
         own = rows.mean(0) if len(rows) else np.zeros(rows.shape[1], np.float32)
         self._mean = own if len(rows) >= _ENOUGH else centres.get("", own)
-        self._rows = self._centred(rows)
-        self._coarse = self._means()
+        rows = self._centred(rows)
+        self._coarse = self._means(rows)
+        self._rows, self._step = _rounded(rows)
+        self._answering: dict[str, Ids] = {}
         texts = [" ".join([d.title, d.title, d.text, *d.questions]) for d in documents]
         self._words = Lexicon([terms(text) for text in texts])
         named = cache(matters)  # a sentence stands in several windows
@@ -116,11 +123,8 @@ class GuideIndex:
             out[mine] -= rows[mine].mean(0) if mine.sum() >= _ENOUGH else self._mean
         return unit(out)
 
-    def _means(self) -> Floats:
-        if not self._windows:
-            return self._rows
-        sums = np.add.reduceat(self._rows, self._first, axis=0)
-        return unit(sums)
+    def _means(self, rows: Floats) -> Floats:
+        return unit(np.add.reduceat(rows, self._first, axis=0)) if self._windows else rows
 
     def found(
         self, question: str, vector: Floats, language: str | None, most: int = 3
@@ -132,6 +136,7 @@ class GuideIndex:
         """What can be looked up while the question is still being encoded."""
         named = matters(question, language)
         return Asked(
+            self._answers(language),
             self._centres.get(language or "", self._centres.get("", self._mean)),
             self._bonus(question, named, language),
             MATTERS_HERE * self._matters_here.scores(named),
@@ -142,8 +147,9 @@ class GuideIndex:
         if not self._windows:
             return []
         wanted = unit(vector - asked.centre)
-        texts = self._closer(wanted, asked.bonus)
-        rows, near = self._near(texts, wanted)
+        texts = self._closer(asked.texts, wanted, asked.bonus)
+        rows = self._rows_of(texts)
+        near = self._rows[rows].astype(np.float32) @ (wanted * self._step)
         near += asked.here[rows]
         starts = np.cumsum(self._count[texts]) - self._count[texts]
         score = self._best(near, rows, starts) + asked.bonus[texts]
@@ -176,25 +182,37 @@ class GuideIndex:
         out: Floats = words + MATTERS * self._matters.scores(named)
         return out
 
-    def _closer(self, wanted: Floats, bonus: Floats) -> Ids:
-        """The texts worth a closer look: all of a small guide, the likely ones of a large one."""
-        if len(self._documents) <= _CLOSER:
-            return np.arange(len(self._documents))
-        likely = self._coarse @ wanted + bonus
-        return np.sort(np.argpartition(-likely, _CLOSER)[:_CLOSER])
+    def _answers(self, language: str | None) -> Ids:
+        """The texts that answer somebody of this language; all where it is not known.
 
-    def _near(self, texts: Ids, wanted: Floats) -> tuple[Ids, Floats]:
-        """The rows of these texts, and how near each is."""
-        if len(texts) == len(self._documents):  # a copy of all would take longer than the product
-            return np.arange(len(self._rows)), self._rows @ wanted
-        rows = self._rows_of(texts)
-        return rows, self._rows[rows] @ wanted
+        Of an entry that has it these are its texts in it and in German, else all that it has.
+        """
+        spoken = (language or "").split("-")[0]
+        if spoken not in self._answering:
+            own = self._spoken == spoken
+            has = np.isin(self._slugs, self._slugs[own])
+            self._answering[spoken] = np.flatnonzero(~has | own | (self._spoken == SOURCE))
+        return self._answering[spoken]
+
+    def _closer(self, texts: Ids, wanted: Floats, bonus: Floats) -> Ids:
+        """Those worth a closer look: all of a small guide, the likely ones of a large one."""
+        if len(texts) <= _CLOSER:
+            return texts
+        whole = len(texts) == len(self._documents)  # a copy would take longer than the product
+        likely = (self._coarse if whole else self._coarse[texts]) @ wanted + bonus[texts]
+        return texts[np.sort(np.argpartition(-likely, _CLOSER)[:_CLOSER])]
 
     def _rows_of(self, texts: Ids) -> Ids:
         count = self._count[texts]
         before = np.cumsum(count) - count
         rows: Ids = np.repeat(self._first[texts] - before, count) + np.arange(count.sum())
         return rows
+
+
+def _rounded(rows: Floats) -> tuple[Eights, np.float32]:
+    """Eight bits a number and what they count: a quarter of the room, products within 0.002."""
+    step = np.float32(max(float(np.abs(rows).max(initial=0.0)), 1e-9) / 127)
+    return np.round(rows / step).astype(np.int8), step
 
 
 def _named(

@@ -100,6 +100,27 @@ def test_among_parts_of_equal_meaning_the_one_is_shown_that_names_the_matter() -
     assert "Kommen" not in best.text
 
 
+@pytest.mark.parametrize(
+    ("language", "answers"),
+    [
+        ("fr", {"de", "de-plain", "fr"}),
+        ("de", {"de", "de-plain"}),
+        ("tr", {"de", "de-plain", "en", "fr"}),
+        (None, {"de", "de-plain", "en", "fr"}),
+    ],
+)
+def test_nobody_is_answered_from_a_third_language_where_there_is_a_text(
+    language: str | None, answers: set[str]
+) -> None:
+    texts = [
+        Document("beispiel-tea", code, f"Tee {code}", f"Wir trinken Tee. {code}")
+        for code in ("de", "de-plain", "en", "fr")
+    ]
+    index = GuideIndex(texts, Vectors(Hashed(), "passage", None, "t"), {})
+    asked = index.asked("Tee", language)
+    assert {texts[text].language for text in asked.texts} == answers
+
+
 def test_an_empty_guide_answers_nothing() -> None:
     index = GuideIndex([], Vectors(Hashed(), "passage", None, "t"), {})
     assert index.found("hallo", np.ones(16, np.float32), "de") == []
