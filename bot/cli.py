@@ -119,11 +119,13 @@ def doctor() -> None:
 def content_load(
     folder: Annotated[Path | None, typer.Argument(help="Default: the product's own.")] = None,
 ) -> None:
-    """Load what is not there yet; what staff changed stays."""
+    """Load what is not there yet, also languages; what staff changed stays."""
     from bot.storage import load_content
 
     added = _run(load_content(_settings(), folder))
-    typer.echo(say(f"{added} Einträge geladen.", f"{added} entries loaded."))
+    typer.echo(
+        say(f"{added} Einträge geladen oder ergänzt.", f"{added} entries loaded or completed.")
+    )
 
 
 @content.command("export")

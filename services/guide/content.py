@@ -1,8 +1,8 @@
 """The first content: plain YAML files that staff can read, into the database and back.
 
-Loading never overwrites what is there: an entry, centre or topic that exists is left alone, since
-staff may have changed it. A file that cannot be read is named with what is wrong, and nothing is
-loaded.
+Loading never overwrites what is there, since staff may have changed it. What nobody touched gets
+the languages that it lacks, as long as it says in German what the file says. A file that cannot be
+read is named with what is wrong, and nothing is loaded.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import yaml
 from sqlalchemy import inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locales.languages import SOURCE
 from nlu.reading import Document
 from nlu.table import read_table
 from services.centres.models import Centre, Topic
@@ -24,6 +25,9 @@ from services.guide.service import TOPICS
 from services.guide.snapshot import searched
 
 CONTENT = Path(__file__).parents[2] / "content"
+FIRST = 1
+"""The version of an entry that nobody has saved yet."""
+
 CONTACT = ("phone", "email", "url", "address", "map")
 
 
@@ -32,14 +36,16 @@ class ContentError(ValueError):
 
 
 async def load(session: AsyncSession, now: datetime, folder: Path = CONTENT) -> int:
-    """Load what is not there yet; returns how many entries, centres and topics were added."""
-    added = 0
+    """Load what is not there yet; returns how many entries, centres and topics got something."""
+    changed = 0
     for kind, rows in _rows(folder, now).items():
-        known = set(await session.scalars(select(inspect(kind).primary_key[0])))
-        fresh = [row for key, row in rows.items() if key not in known]
-        session.add_all(fresh)
-        added += len(fresh)
-    return added
+        key = inspect(kind).primary_key[0].name
+        known = {getattr(row, key): row for row in await session.scalars(select(kind))}
+        for name, row in rows.items():
+            if name not in known:
+                session.add(row)
+            changed += name not in known or _completed(known[name], row, now)
+    return changed
 
 
 def first_documents(now: datetime, folder: Path = CONTENT) -> list[Document]:
@@ -104,6 +110,39 @@ def _text(path: Path, language: str, data: dict[str, Any], now: datetime) -> Ent
         questions=data.get("questions", []),
         changed_at=now,
     )
+
+
+def _completed(has: Any, given: Any, now: datetime) -> bool:
+    """Take over the languages that are lacking; whether there were any."""
+    if isinstance(has, Entry):
+        return _translated(has, given, now)
+    lacking = False
+    for column in ("names", "quarters", "bring"):
+        said, offered = getattr(has, column, {}), getattr(given, column, {})
+        if said.get(SOURCE) == offered.get(SOURCE) and not offered.keys() <= said.keys():
+            setattr(has, column, {**offered, **said})
+            lacking = True
+    return lacking
+
+
+def _translated(has: Entry, given: Entry, now: datetime) -> bool:
+    """What staff have ever saved is theirs: who took a text out does not want it again."""
+    texts = {text.language: text for text in has.texts}
+    ours = {text.language: text for text in given.texts}
+    lacking = [text for code, text in ours.items() if code not in texts]
+    touched = has.version > FIRST or has.draft is not None
+    if touched or not lacking or _meaning(texts) != _meaning(ours):
+        return False
+    given.texts = []
+    has.texts.extend(lacking)
+    has.searched = searched(has)
+    has.changed_at = now
+    return True
+
+
+def _meaning(texts: dict[str, EntryText]) -> tuple[str, str, list[str]] | None:
+    german = texts.get(SOURCE)
+    return (german.title, german.text, german.bring) if german else None
 
 
 def _centres(path: Path) -> list[Centre]:
