@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
+
 from services.conversations.models import Conversation, InboxRow, Signal
 from services.database import Database
-from services.guide.models import Demand
+from services.guide.models import Demand, EntryText
 from services.people.models import Address, Person
 
 ASKED = (
@@ -52,10 +54,12 @@ async def talks(db: Database, now: datetime) -> None:
 
 
 async def demand(db: Database, now: datetime) -> None:
-    """Some would have liked an entry in Romanian, one in Polish."""
+    """Some would have liked an entry in Romanian, one in Polish; it has neither."""
     wishes = (("recognition", "ro", range(8)), ("housing", "ro", range(3)), ("debt", "pl", [1]))
     async with db.transaction() as session:
         for slug, language, people in wishes:
+            missing = (EntryText.slug == slug, EntryText.language == language)
+            await session.execute(delete(EntryText).where(*missing))
             session.add_all(
                 Demand(slug=slug, language=language, person_id=f"p{person}", asked_at=now)
                 for person in people

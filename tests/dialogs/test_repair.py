@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import delete
+
 from dialogs.engine.state import Frame
 from dialogs.engine.turn import Turn
 from nlu.reading import Scored
 from services.appointments.service import Appointments
+from services.guide.models import EntryText
 from services.people.service import People
 from tests.dialogs.world import BERLIN, START, World
 
@@ -140,6 +143,9 @@ async def test_the_language_follows_the_writing_but_not_a_greeting(world: World)
 
 
 async def test_an_entry_without_the_language_says_so_and_counts_the_wish(world: World) -> None:
+    async with world.db.transaction() as session:
+        romanian = (EntryText.slug == "recognition", EntryText.language == "ro")
+        await session.execute(delete(EntryText).where(*romanian))
     said = await world.says("recunoaștere diplomă", label="guide:recognition", language="ro")
     assert world.messages[0].card_language == "de"
     assert "Română" in said

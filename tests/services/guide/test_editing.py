@@ -108,6 +108,8 @@ async def test_a_new_entry_is_named_after_its_title_and_learned(session: AsyncSe
 async def test_questions_of_a_language_without_text_become_german_examples(
     session: AsyncSession,
 ) -> None:
+    before = await session.get_one(Entry, SLUG)
+    before.texts = [text for text in before.texts if text.language != "ro"]
     entry = await Editing(session, "Emine", NOW).add_questions(SLUG, "ro", ["Unde?", "Unde?"])
     assert read(entry).texts["de"].questions[-1] == "Unde?"
     assert read(entry).texts["de"].questions.count("Unde?") == 1

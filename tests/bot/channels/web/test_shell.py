@@ -22,9 +22,9 @@ def asked(query: str = "", accept: str = "", cookie: str = "") -> Request:
         (asked(accept="ja, uk;q=0.5, tr;q=0.7"), "tr"),
         (asked(accept="tr;q=0, en"), "en"),
         (asked(accept="ja"), "de"),
-        (asked(accept="fr, ja"), "en"),
-        (asked(accept="fr, de;q=0.8"), "de"),
-        (asked(query="lang=pl"), "en"),
+        (asked(accept="fr, ja"), "fr"),
+        (asked(accept="ja, fr-CA;q=0.8, de;q=0.7"), "fr"),
+        (asked(query="lang=pl"), "pl"),
         (asked(accept="en;q=much, *;q=0.1, , ru"), "ru"),
         (asked(query="lang=tr", accept="en"), "tr"),
         (asked(query="lang=TR-tr", accept="en"), "tr"),
@@ -47,4 +47,4 @@ def test_every_word_has_a_text_in_every_language(language: str) -> None:
         words = shell.words()
     assert all(words.values())
     same = [name for name in words if words[name] == english[name] and len(english[name]) > 6]
-    assert language == "en" or same == []
+    assert language == "en" or len(same) <= 1  # "Messages" is French, too
