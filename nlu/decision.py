@@ -21,6 +21,9 @@ CLOSE = 0.3
 SURE = 0.65
 # A chance of being out of scope that is worth asking back for.
 MAYBE_OUTSIDE = 0.1
+# Who greets or thanks and then says what they want is taken by what they want from so much on.
+_COURTESY = frozenset({"intent:greeting", "intent:thanks"})
+_BESIDE = 0.1
 # What a guide text must score in search to be offered where the trained head knows no such entry.
 FOUND = 0.55
 SURELY_FOUND = 0.75
@@ -62,6 +65,13 @@ def changed(scores: list[Scored], label: str, chance: float) -> list[Scored]:
     return sorted(after, key=lambda each: -each.score)
 
 
+def _wished(scores: list[Scored]) -> list[Scored]:
+    """Without a courtesy that comes first where something that is wanted stands out beside it."""
+    first, second = scores[0], scores[1] if len(scores) > 1 else scores[0]
+    wanted = second.label not in (*_COURTESY, "oos") and second.score >= _BESIDE
+    return changed(scores, first.label, 0.0) if first.label in _COURTESY and wanted else scores
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Decides on scores; knows which labels the trained head can tell."""
@@ -79,6 +89,7 @@ class Judge:
             return "crisis", chance["crisis"], "answer"
         # What else it is, is not less clear because it may be danger, too.
         ordered = [s for s in changed(scores, "crisis", 0.0) if s.label != "crisis"] or scores
+        ordered = _wished(ordered)
         chance = {score.label: score.score for score in ordered}
         best = ordered[0]
         second = ordered[1].score if len(ordered) > 1 else 0.0

@@ -55,6 +55,15 @@ async def test_a_sentence_changes_the_language_of_the_talk(engine: EmbeddedUnder
     assert reading.language_confidence >= SURE
 
 
+@pytest.mark.parametrize("wish", ["", " دنبال خانه می‌گردم"])
+async def test_who_greets_and_says_what_they_want_gets_it(
+    engine: EmbeddedUnderstanding, wish: str
+) -> None:
+    reading = await read(engine, f"سلام،{wish}")
+    label = "guide:housing" if wish else "intent:greeting"
+    assert (reading.label, reading.decision) == (label, "answer")
+
+
 async def test_what_staff_wrote_is_found_at_once_and_forgotten_at_once(
     engine: EmbeddedUnderstanding,
 ) -> None:
