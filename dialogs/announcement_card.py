@@ -16,7 +16,7 @@ from dialogs.engine.question import full_date
 from dialogs.engine.standing import standing_token
 from dialogs.languages import language_name
 from dialogs.message import Card, Choice, Message
-from locales import _, current, n_, speaking_language
+from locales import _, current, in_one_run, n_, speaking_language
 from services.announcements.content import address_of
 from services.announcements.models import Announcement
 from services.announcements.rules import WITHDRAWN, worded
@@ -86,7 +86,7 @@ def card(row: Announcement, town: Town, why: Why | None = None) -> Card:
     words = worded(row.texts, *current(), town.order)
     return Card(
         title=f"{SIGNS[row.kind]} {words.title}",
-        text=words.text,
+        text=in_one_run(words.text, words.text_language),
         facts=tuple(_facts(row, town)),
         notes=(_because(why, town),) if why else (),
     )

@@ -9,6 +9,7 @@ Plain German is the catalogue `plain.po` of `de`; what it lacks comes from `mess
 from __future__ import annotations
 
 import gettext as gettext_module
+import re
 import string
 import unicodedata
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from typing import Any
 from locales.languages import LANGUAGES, is_rtl
 
 FSI, PDI = "\u2068", "\u2069"
+NO_BREAK = "\u00a0"
+_GAP = re.compile(r"(?<=\d) (?=\d)")
 CATALOGUES = Path(__file__).parent
 FALLBACK = "en"
 
@@ -96,6 +99,15 @@ def isolate(value: str, language: str) -> str:
     if is_rtl(language) or any(unicodedata.bidirectional(c) in ("R", "AL") for c in value):
         return f"{FSI}{value}{PDI}"
     return value
+
+
+def in_one_run(text: str, language: str) -> str:
+    """The text with the groups of a number kept together, where it runs from right to left.
+
+    A space between "0800" and "123" belongs to the line, which would show the second group to the
+    left of the first; a no-break space belongs to the number (UAX #9, rule W4).
+    """
+    return _GAP.sub(NO_BREAK, text) if is_rtl(language) else text
 
 
 class _Isolating(string.Formatter):

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from locales import in_one_run
 from locales.languages import SOURCE
 from nlu.reading import Document
 from services.database import table
@@ -165,7 +166,7 @@ def _answer(entry: Entry | Row[Any], found: str, text: EntryText | Row[Any], wis
         missing=found.split("-")[0] != wished and wished != SOURCE,
         outdated=text.outdated,
         title=text.title,
-        text=text.text.strip(),
+        text=in_one_run(text.text.strip(), found),
         bring=tuple(text.bring),
         phone=entry.phone,
         email=entry.email,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 import locales
-from locales import FSI, PDI, _, speaking_language, spoken, spoken_to, use
+from locales import FSI, PDI, _, in_one_run, speaking_language, spoken, spoken_to, use
 from locales.languages import LANGUAGES
 
 
@@ -48,3 +48,8 @@ def test_a_value_is_isolated_only_where_it_turns_the_line() -> None:
     with use("fa"):
         assert _("Noted: {answer}", answer="Oststadt") == "Noted: Oststadt"
         assert _("Noted: {answer}", answer="خانه") == f"Noted: {FSI}خانه{PDI}"
+
+
+def test_a_phone_number_is_one_run_where_the_line_runs_from_right_to_left() -> None:
+    assert in_one_run("اتصل 0800 111 0 111 الآن", "ar") == "اتصل 0800\u00a0111\u00a00\u00a0111 الآن"
+    assert in_one_run("Ruf 0800 111 0 111 an", "de") == "Ruf 0800 111 0 111 an"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import delete, select
 
 from services.centres.models import Centre
@@ -71,3 +72,14 @@ async def test_a_translation_of_another_german_text_is_not_taken(db: Database) -
     async with db.transaction() as session:
         await load(session, LATER)
     assert not await _french(db, "housing")
+
+
+@pytest.mark.parametrize("language", ["ar", "fa"])
+async def test_a_number_in_arabic_letters_is_read_as_it_is_dialled(
+    db: Database, language: str
+) -> None:
+    async with db.transaction() as session:
+        await load(session, NOW)
+        answer = await Guide(session, language, plain=False).answer("employment-agency")
+        assert answer is not None
+        assert "0800\u00a04555500" in answer.text
