@@ -106,9 +106,10 @@ def target(content: Content) -> Target:
 
 
 def _reads(content: Content, order: list[str], count: Count) -> list[Reads]:
-    wanted = dict.fromkeys([*spoken(), *count.languages])
+    """What those who get it read, and who would read what is written."""
+    written = [language for language in spoken() if language in content.texts]
     found = []
-    for language in wanted:
+    for language in dict.fromkeys([SOURCE, *written, *count.languages]):
         if content.languages and language not in content.languages:
             continue
         words = worded(content.texts, language, order=order)

@@ -6,8 +6,9 @@ import re
 from html import unescape
 
 import httpx
+from sqlalchemy import delete
 
-from services.guide.models import Entry
+from services.guide.models import Entry, EntryText
 from services.guide.service import Guide
 from tests.admin.staff_house import Browser, StaffHouse
 
@@ -183,6 +184,20 @@ async def test_the_preview_shows_the_card_of_the_language(browser: Browser) -> N
     lacking = {name: value for name, value in fields.items() if not name.startswith("pl")}
     shown = (await browser.sends(f"{GUIDE}/preview", **{**lacking, "preview": "pl"})).text
     assert "shows the German one" in shown
+
+
+async def test_the_list_says_what_an_entry_lacks(staff: StaffHouse, browser: Browser) -> None:
+    async with staff.db.transaction() as session:
+        polish = (EntryText.slug == "debt", EntryText.language == "pl")
+        await session.execute(delete(EntryText).where(*polish))
+        lonely = (EntryText.slug == "barter", EntryText.language != "de")
+        await session.execute(delete(EntryText).where(*lonely))
+    await browser.enters_as("Emine", "editor")
+    shown = (await browser.opens(GUIDE)).text
+    assert shown.count("in all languages") == 32
+    assert "18 of 19 languages" in shown
+    assert "1 of 19 languages" in shown
+    assert shown.count("Polish: missing") == 2  # seen and heard, of one entry
 
 
 async def test_what_staff_type_never_becomes_html(browser: Browser) -> None:
