@@ -62,6 +62,7 @@ class Mind:
     async def learn(self, documents: list[Document]) -> None:
         """Replace the guide that is searched."""
         await (await self._loaded()).learn(documents)
+        give_back()
 
     async def _loaded(self) -> Understanding:
         async with self._loading:

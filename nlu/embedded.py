@@ -59,8 +59,8 @@ class EmbeddedUnderstanding:
     ) -> None:
         self.heads, self._encoder = heads, encoder
         self._entities = EntityFinder(names)
-        self._vectors = guide_vectors(encoder, folder)
-        self._index = GuideIndex([], self._vectors, {})
+        self._folder = folder
+        self._index = self._made([])
         self._second_net = SecondNet(heads.labels, encoder)
         self._judge = Judge(frozenset(heads.labels.classes))
         self._read: OrderedDict[tuple[str, str | None, str], Reading] = OrderedDict()
@@ -89,9 +89,13 @@ class EmbeddedUnderstanding:
 
     async def learn(self, documents: list[Document]) -> None:
         """Replace the guide that is searched; only texts that are new are encoded."""
-        centres = self.heads.labels.centres()
-        self._index = await asyncio.to_thread(GuideIndex, documents, self._vectors, centres)
+        self._index = await asyncio.to_thread(self._made, documents)
         self._read.clear()
+
+    def _made(self, documents: list[Document]) -> GuideIndex:
+        """An index; the vectors as they are kept are read for it and not held beside it."""
+        vectors = guide_vectors(self._encoder, self._folder)
+        return GuideIndex(documents, vectors, self.heads.labels.centres())
 
     async def read(self, text: str, *, previous: str | None, now: datetime) -> Reading:
         """Read one message. Raises nothing but EncoderDown, and that only with a remote encoder."""

@@ -8,7 +8,9 @@ query costs what its words cost, not what the guide holds.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -39,36 +41,42 @@ def terms(text: str) -> list[str]:
 
 
 class Lexicon:
-    """An index of texts by their terms; `scores` gives one number a text, 0: nothing is shared."""
+    """An index of texts by their terms; `scores` gives one number a text, 0: nothing is shared.
 
-    def __init__(self, texts: list[list[str]]) -> None:
-        counts = [Counter(text) for text in texts]
-        lengths = np.array([sum(count.values()) for count in counts] or [1], np.float32)
-        mean = max(float(lengths.mean()), 1.0)
-        postings: dict[str, tuple[list[int], list[float]]] = {}
-        for number, count in enumerate(counts):
-            norm = _K * (1 - _B + _B * float(lengths[number]) / mean)
-            for term, times in count.items():
-                rows, weights = postings.setdefault(term, ([], []))
+    Its numbers lie in two arrays, term by term: one for each term would take ten times their room.
+    """
+
+    def __init__(self, texts: Iterable[list[str]]) -> None:
+        places: dict[str, int] = {}
+        found, rows, times, lengths = array("l"), array("i"), array("f"), array("f")
+        for number, text in enumerate(texts):
+            lengths.append(len(text))
+            for term, count in Counter(text).items():
+                found.append(places.setdefault(term, len(places)))
                 rows.append(number)
-                weights.append(times * (_K + 1) / (times + norm))
-        self._size = len(texts)
-        self._postings: dict[str, tuple[npt.NDArray[np.int32], Floats]] = {}
-        for term, (rows, weights) in postings.items():
-            idf = math.log(1 + (self._size - len(rows) + 0.5) / (len(rows) + 0.5))
-            # A word of every second text says nothing and would make the index slow.
-            if len(rows) <= max(20, self._size // 4):
-                self._postings[term] = (
-                    np.array(rows, np.int32),
-                    (idf * np.array(weights)).astype(np.float32),
-                )
+                times.append(count)
+        self._size = len(lengths)
+        often = np.bincount(np.array(found), minlength=len(places))
+        # A word of every second text says nothing and would make the index slow.
+        tells = often <= max(20, self._size // 4)
+        self._places = {term: place for term, place in places.items() if tells[place]}
+        self._stops = np.concatenate([[0], np.cumsum(np.where(tells, often, 0))])
+        order = np.argsort(np.array(found), kind="stable")
+        order = order[tells[np.array(found)[order]]]
+        self._rows = np.array(rows)[order]
+        idf = np.log(1 + (self._size - often + 0.5) / (often + 0.5))[np.array(found)[order]]
+        length = np.array(lengths)[self._rows] / max(sum(lengths) / max(self._size, 1), 1.0)
+        counted = np.array(times)[order]
+        norm = _K * (1 - _B + _B * length)
+        self._weights = (idf * counted * (_K + 1) / (counted + norm)).astype(np.float32)
 
     def scores(self, query: list[str]) -> Floats:
         """BM25 scores of all texts, divided by the query's length so that queries compare."""
         out = np.zeros(self._size, np.float32)
         asked = set(query)
         for term in asked:
-            if term in self._postings:
-                rows, weights = self._postings[term]
-                out[rows] += weights
+            place = self._places.get(term)
+            if place is not None:
+                here = slice(self._stops[place], self._stops[place + 1])
+                out[self._rows[here]] += self._weights[here]
         return out / math.sqrt(len(asked)) if asked else out

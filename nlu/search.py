@@ -44,14 +44,6 @@ MATTERS_HERE = 0.01
 _CLOSER = 300
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    document: int
-    text: str
-    shown: str
-    asked: bool
-
-
 def windows(document: Document) -> list[tuple[str, str]]:
     """What is encoded, and the passage that it stands for; the example questions come last."""
     told = sentences(document.text)
@@ -84,15 +76,21 @@ class GuideIndex:
         self, documents: list[Document], vectors: Vectors, centres: dict[str, Floats]
     ) -> None:
         self._documents = documents
-        self._windows = [
-            _Window(number, encoded, shown, asked=encoded in document.questions)
+        found = [
+            (number, encoded, shown)
             for number, document in enumerate(documents)
             for encoded, shown in windows(document)
         ]
-        rows = vectors.rows([window.text for window in self._windows], forget=True)
-        self._owner = np.array([window.document for window in self._windows], np.int32)
+        told = [encoded for _number, encoded, _shown in found]
+        rows = vectors.rows(told, forget=True)
+        self._shown = [shown for _number, _encoded, shown in found]
+        self._owner = np.array([number for number, _encoded, _shown in found], np.int32)
         self._first = np.searchsorted(self._owner, np.arange(len(documents)))
-        self._asked = np.array([window.asked for window in self._windows], bool)
+        asked = (
+            text in documents[owner].questions
+            for text, owner in zip(told, self._owner, strict=True)
+        )
+        self._asked = np.fromiter(asked, bool, len(told))
         self._count = np.bincount(self._owner, minlength=len(documents))
         self._slugs = np.array([document.slug for document in documents], str)
         self._spoken = np.array([document.language.split("-")[0] for document in documents], str)
@@ -104,15 +102,19 @@ class GuideIndex:
         self._coarse = self._means(rows)
         self._rows, self._step = _rounded(rows)
         self._answering: dict[str, Ids] = {}
-        texts = [" ".join([d.title, d.title, d.text, *d.questions]) for d in documents]
-        self._words = Lexicon([terms(text) for text in texts])
+        texts = (" ".join([d.title, d.title, d.text, *d.questions]) for d in documents)
+        self._words = Lexicon(map(terms, texts))
         named = cache(matters)  # a sentence stands in several windows
         self._matters = _named(
             named,
             (([d.title, d.title, *sentences(d.text), *d.questions], d.language) for d in documents),
         )
         self._matters_here = _named(
-            named, ((sentences(w.text), documents[w.document].language) for w in self._windows)
+            named,
+            (
+                (sentences(text), documents[owner].language)
+                for text, owner in zip(told, self._owner, strict=True)
+            ),
         )
 
     def _centred(self, rows: Floats) -> Floats:
@@ -124,7 +126,7 @@ class GuideIndex:
         return unit(out)
 
     def _means(self, rows: Floats) -> Floats:
-        return unit(np.add.reduceat(rows, self._first, axis=0)) if self._windows else rows
+        return unit(np.add.reduceat(rows, self._first, axis=0)) if self._shown else rows
 
     def found(
         self, question: str, vector: Floats, language: str | None, most: int = 3
@@ -144,7 +146,7 @@ class GuideIndex:
 
     def nearest(self, asked: Asked, vector: Floats, most: int = 3) -> list[Passage]:
         """As `found`, of a question that this index was `asked` before."""
-        if not self._windows:
+        if not self._shown:
             return []
         wanted = unit(vector - asked.centre)
         texts = self._closer(asked.texts, wanted, asked.bonus)
@@ -158,14 +160,14 @@ class GuideIndex:
             if len(passages) == most:
                 break
             begin, stop = starts[place], starts[place] + self._count[texts[place]]
-            window = self._windows[rows[begin + int(near[begin:stop].argmax())]]
+            window = rows[begin + int(near[begin:stop].argmax())]
             passage = self._passage(window, float(score[place]))
             passages.setdefault(passage.slug, passage)
         return list(passages.values())
 
-    def _passage(self, window: _Window, score: float) -> Passage:
-        document = self._documents[window.document]
-        return Passage(document.slug, document.language, window.shown, min(score, 1.0))
+    def _passage(self, window: int, score: float) -> Passage:
+        document = self._documents[self._owner[window]]
+        return Passage(document.slug, document.language, self._shown[window], min(score, 1.0))
 
     def _best(self, near: Floats, rows: Ids, starts: Ids) -> Floats:
         """One number a text: its best question, or its two best windows."""
@@ -220,7 +222,7 @@ def _named(
 ) -> Lexicon:
     """The matters of each text, which is given in parts with its language."""
     return Lexicon(
-        [[matter for part in parts for matter in named(part, spoken)] for parts, spoken in texts]
+        [matter for part in parts for matter in named(part, spoken)] for parts, spoken in texts
     )
 
 

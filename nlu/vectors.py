@@ -36,13 +36,18 @@ class Vectors:
         self._encoder, self._role = encoder, role
         file = f"vectors-{name}-{encoder.name}.npz"
         self._file = folder / file if folder else None
+        self._shipped = SHIPPED / file
         self._rows: dict[bytes, Rows] = {}
+        self._ours: set[bytes] | None = None
         self.encoded = 0
-        for kept in (SHIPPED / file, self._file):
-            self._read(kept)
 
     def rows(self, texts: list[str], *, forget: bool = False) -> Rows:
         """A row per text; unknown ones are encoded and kept. `forget` drops all others on disk."""
+        if not texts:
+            return np.zeros((0, self._encoder.dim), np.float32)
+        if self._ours is None:
+            self._read(self._shipped)
+            self._ours = self._read(self._file)
         keys = [text_key(text) for text in texts]
         missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._rows}
         for start in range(0, len(missing), _BATCH):
@@ -50,25 +55,26 @@ class Vectors:
             fresh = self._encoder.encode([text for _, text in part], self._role)
             self._rows.update(zip([key for key, _ in part], fresh, strict=True))
         self.encoded += len(missing)
-        dropped = forget and 0 < len(set(keys)) < len(self._rows)
-        if dropped:
+        if forget:
             self._rows = {key: self._rows[key] for key in keys}
-        if missing or dropped:
+        if missing or not self._ours <= self._rows.keys():
             self._write()
-        if not keys:
-            return np.zeros((0, self._encoder.dim), np.float32)
         return np.stack([self._rows[key] for key in keys]).astype(np.float32)
 
-    def _read(self, file: Path | None) -> None:
+    def _read(self, file: Path | None) -> set[bytes]:
+        """Read what was kept; returns the keys of it."""
         if file is None or not file.exists():
-            return
+            return set()
         try:
             with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
                 keys, rows = kept["keys"], kept["rows"]
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-            return
-        if rows.ndim == 2 and rows.shape[1] == self._encoder.dim and len(keys) == len(rows):
-            self._rows |= {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
+            return set()
+        if rows.ndim != 2 or rows.shape[1] != self._encoder.dim or len(keys) != len(rows):
+            return set()
+        found = {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
+        self._rows |= found
+        return set(found)
 
     def _write(self) -> None:
         if self._file is None:
@@ -76,6 +82,7 @@ class Vectors:
         keys = np.frombuffer(b"".join(self._rows), np.uint8).reshape(-1, 16)
         rows = np.stack(list(self._rows.values())).astype(np.float16)
         write_atomically(self._file, {"keys": keys, "rows": rows})
+        self._ours = set(self._rows)
 
 
 def write_atomically(file: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
