@@ -59,7 +59,14 @@ def test_what_cannot_be_prepared_fails_for_who_waits_and_not_for_who_begins() ->
 
 
 def test_the_thread_has_begun_when_nobody_else_was_waited_for() -> None:
-    """Although who asked goes on at once and leaves the interpreter to nobody."""
+    """Although who asked goes on at once and leaves the interpreter to nobody.
+
+    Where all cores are busy it may come later; without the waiting it never comes in time.
+    """
+    assert any(_begins_in_time() for _attempt in range(50))
+
+
+def _begins_in_time() -> bool:
     begun: list[float] = []
     with ThreadPoolExecutor(1) as thread:
         thread.submit(int).result(10)
@@ -68,4 +75,4 @@ def test_the_thread_has_begun_when_nobody_else_was_waited_for() -> None:
         until = time.perf_counter() + 0.003
         while time.perf_counter() < until:
             pass
-    assert begun[0] < until
+    return begun[0] < until
