@@ -27,25 +27,44 @@ _BESIDE = 0.1
 # What a guide text must score in search to be offered where the trained head knows no such entry.
 FOUND = 0.55
 SURELY_FOUND = 0.75
+# As near to an example question of an entry the same words are, and hardly anything else.
+AN_EXAMPLE = 0.66
+_SURE_OF_IT = 0.95
 
 
 def label_scores(
     classes: tuple[str, ...], chances: Floats, passages: list[Passage]
 ) -> list[Scored]:
-    """All labels by score; entries that only search knows are put in by how well they fit."""
+    """All labels by score; entries that only search knows are put in by how well they fit.
+
+    So are those whose example question it is, whatever the trained head believes: staff have
+    written down what leads there. Danger is as likely as it was.
+    """
     order, chance = np.argsort(-chances).tolist(), chances.tolist()
     scored = [Scored(classes[i], round(chance[i], 4)) for i in order]
-    known = set(classes)
-    fresh = [
-        Scored(f"guide:{passage.slug}", round(_chance(passage.score), 4))
-        for passage in passages
-        if f"guide:{passage.slug}" not in known and passage.score >= FOUND
-    ]
-    if not fresh:
+    found = _found(passages, frozenset(classes))
+    if not found:
         return scored
-    left = 1 - max(score.score for score in fresh)
-    rest = [Scored(score.label, round(score.score * left, 4)) for score in scored]
+    left = 1 - max(found.values())
+    rest = [
+        Scored(each.label, each.score if each.label == "crisis" else round(each.score * left, 4))
+        for each in scored
+        if each.label not in found
+    ]
+    fresh = [Scored(label, score) for label, score in found.items()]
     return sorted([*fresh, *rest], key=lambda score: -score.score)
+
+
+def _found(passages: list[Passage], known: frozenset[str]) -> dict[str, float]:
+    """What search is surer of than the trained head."""
+    found = {}
+    for passage in passages:
+        label = f"guide:{passage.slug}"
+        if passage.example >= AN_EXAMPLE:
+            found[label] = _SURE_OF_IT
+        elif label not in known and passage.score >= FOUND:
+            found[label] = round(_chance(passage.score), 4)
+    return found
 
 
 def _chance(score: float) -> float:

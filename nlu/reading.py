@@ -38,12 +38,16 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The part of a guide text that answers best, in the language in which it was found."""
+    """The part of a guide text that answers best, in the language in which it was found.
+
+    `example` is how near the message is to the example question that found it; 0: none did.
+    """
 
     slug: str
     language: str
     text: str
     score: float
+    example: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,14 +160,16 @@ class GuideIndex:
             if len(passages) == most:
                 break
             begin, stop = starts[place], starts[place] + self._count[texts[place]]
-            window = rows[begin + int(near[begin:stop].argmax())]
-            passage = self._passage(window, float(score[place]))
+            best = begin + int(near[begin:stop].argmax())
+            as_near = float(near[best] - asked.here[rows[best]])
+            passage = self._passage(rows[best], float(score[place]), as_near)
             passages.setdefault(passage.slug, passage)
         return list(passages.values())
 
-    def _passage(self, window: int, score: float) -> Passage:
-        document = self._documents[self._owner[window]]
-        return Passage(document.slug, document.language, self._shown[window], min(score, 1.0))
+    def _passage(self, window: int, score: float, near: float) -> Passage:
+        document, shown = self._documents[self._owner[window]], self._shown[window]
+        example = near if self._asked[window] else 0.0
+        return Passage(document.slug, document.language, shown, min(score, 1.0), example)
 
     def _best(self, near: Floats, rows: Ids, starts: Ids) -> Floats:
         """One number a text: its best question, or its two best windows."""

@@ -57,3 +57,20 @@ def test_an_entry_that_staff_added_today_comes_first_where_search_is_sure() -> N
     assert label_scores(classes, chances, [unsure])[0].label == "guide:debt"
     known = Passage("debt", "de", "…", 0.9)
     assert len(label_scores(classes, chances, [known])) == 2
+
+
+def test_an_example_question_of_staff_leads_to_its_entry_whatever_was_learnt() -> None:
+    classes, chances = ("guide:debt", "guide:housing", "crisis"), np.array([0.9, 0.06, 0.04])
+    same = Passage("housing", "de", "…", 0.9, example=0.7)
+    scores = label_scores(classes, chances, [same])
+    assert scores[0] == Scored("guide:housing", 0.95)
+    assert Scored("crisis", 0.04) in scores
+    assert JUDGE.decide(scores, [same], None)[0::2] == ("guide:housing", "answer")
+    alike = Passage("housing", "de", "…", 0.9, example=0.6)
+    assert label_scores(classes, chances, [alike])[0].label == "guide:debt"
+
+
+def test_danger_is_as_likely_beside_an_example_question() -> None:
+    classes, chances = ("crisis", "guide:housing"), np.array([0.8, 0.2])
+    scores = label_scores(classes, chances, [Passage("housing", "de", "…", 0.9, example=0.9)])
+    assert JUDGE.decide(scores, [], None)[0] == "crisis"

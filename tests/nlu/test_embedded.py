@@ -77,6 +77,18 @@ async def test_what_staff_wrote_is_found_at_once_and_forgotten_at_once(
     assert gone.passages == ()
 
 
+async def test_a_question_that_staff_added_to_a_known_entry_leads_there(
+    engine: EmbeddedUnderstanding,
+) -> None:
+    question = "Wer leiht mir einen Regenschirm?"
+    debt = Document("debt", "de", "Schulden", "Wir sehen Ihre Briefe durch.", (question,))
+    assert (await read(engine, question)).label != "guide:debt"
+    await engine.learn([debt])
+    reading = await read(engine, question)
+    assert (reading.label, reading.decision) == ("guide:debt", "answer")
+    await engine.learn([])
+
+
 @pytest.mark.parametrize(
     "text", ["", " ", "\ud800", "\u202e\u200b", "🙂", "a" * 50_000, "؟" * 3000]
 )
