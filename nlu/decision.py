@@ -45,13 +45,14 @@ def label_scores(
     found = _found(passages, frozenset(classes))
     if not found:
         return scored
+    danger = next((each.score for each in scored if each.label == "crisis"), 0.0)
     left = 1 - max(found.values())
     rest = [
         Scored(each.label, each.score if each.label == "crisis" else round(each.score * left, 4))
         for each in scored
         if each.label not in found
     ]
-    fresh = [Scored(label, score) for label, score in found.items()]
+    fresh = [Scored(label, round(score * (1 - danger), 4)) for label, score in found.items()]
     return sorted([*fresh, *rest], key=lambda score: -score.score)
 
 

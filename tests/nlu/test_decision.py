@@ -63,7 +63,7 @@ def test_an_example_question_of_staff_leads_to_its_entry_whatever_was_learnt() -
     classes, chances = ("guide:debt", "guide:housing", "crisis"), np.array([0.9, 0.06, 0.04])
     same = Passage("housing", "de", "…", 0.9, example=0.7)
     scores = label_scores(classes, chances, [same])
-    assert scores[0] == Scored("guide:housing", 0.95)
+    assert scores[0] == Scored("guide:housing", round(0.95 * (1 - 0.04), 4))
     assert Scored("crisis", 0.04) in scores
     assert JUDGE.decide(scores, [same], None)[0::2] == ("guide:housing", "answer")
     alike = Passage("housing", "de", "…", 0.9, example=0.6)
@@ -74,3 +74,13 @@ def test_danger_is_as_likely_beside_an_example_question() -> None:
     classes, chances = ("crisis", "guide:housing"), np.array([0.8, 0.2])
     scores = label_scores(classes, chances, [Passage("housing", "de", "…", 0.9, example=0.9)])
     assert JUDGE.decide(scores, [], None)[0] == "crisis"
+
+
+@pytest.mark.parametrize("danger", [0.0, 0.3, 0.6, 0.69])
+def test_no_label_is_surer_than_sure(danger: float) -> None:
+    chances = np.array([danger, 1 - danger])
+    same = [Passage("housing", "de", "…", 0.9, example=0.9)]
+    scores = label_scores(("crisis", "guide:housing"), chances, same)
+    label, confidence, decision = JUDGE.decide(scores, same, None)
+    assert (label, decision) == ("guide:housing", "answer")
+    assert confidence == pytest.approx(0.95, abs=1e-3)
