@@ -1,9 +1,9 @@
 """`make bench-nlu`: how well messages are understood, on utterances that nobody tuned to.
 
 The product's own held-back set (never trained on) with dates and times of reading, a town of German
-pages; with `--data` (or LOTSE_BENCH_DATA) a folder of public sets, OMoS-QA and xSID. The confusion
-picture is written to `benchmarks/out/`. `--sample N` takes every Nth message and leaves the slow
-parts out.
+pages, entries that nobody trained with; with `--data` (or LOTSE_BENCH_DATA) a folder of public
+sets, OMoS-QA and xSID. The confusion picture is written to `benchmarks/out/`. `--sample N` takes
+every Nth message and leaves the slow parts out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import confusion, omos, speed, town, understood, xsid
+from benchmarks import confusion, fresh, omos, speed, town, understood, xsid
 from nlu.embedded import EmbeddedUnderstanding
 from nlu.encoder import Embedded
 from nlu.reading import Reading
@@ -47,6 +47,7 @@ async def main(sample: int, data: Path | None) -> None:
     console.print(f"confusion picture: {picture}")
     await speed.show(console, encoder, rows[:100])
     town.show(console, encoder, understanding.heads, CACHE, sample)
+    await fresh.show(console, understanding, rows, sample)
     if data is None:
         console.print(
             "Public sets left out: name their folder by --data or LOTSE_BENCH_DATA;"

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.ranks import figures
+from nlu.adapter import Adapter
 from nlu.encoder import Encoder, Rows
 from nlu.reading import Document
 from nlu.search import GuideIndex
@@ -40,14 +41,14 @@ def show(console: Console, folder: Path, encoder: Encoder, heads: Heads, cache: 
     )
     queries = Vectors(encoder, "query", cache, "omos-questions")
     vectors = queries.rows([row["question"] for row in [*dev, *train]])
-    theirs = _means(train, vectors[len(dev) :])
-    for name, centres in (("product", heads.labels.centres()), ("train questions", theirs)):
-        indexes = _indexes(pages, encoder, cache, centres)
+    theirs = Adapter(_means(train, vectors[len(dev) :]), heads.adapter.matrix)
+    for name, adapter in (("product", heads.adapter), ("train questions", theirs)):
+        indexes = _indexes(pages, encoder, cache, adapter)
         console.print(_table(f"OMoS-QA, means: {name}", _ranks(dev, vectors, indexes)))
 
 
 def _indexes(
-    pages: list[Row], encoder: Encoder, cache: Path, centres: dict[str, Rows]
+    pages: list[Row], encoder: Encoder, cache: Path, adapter: Adapter
 ) -> dict[str, GuideIndex]:
     towns: dict[str, list[Document]] = defaultdict(list)
     for page in pages:
@@ -55,7 +56,7 @@ def _indexes(
         town = page["page"].split("/")[0]
         towns[town].append(Document(page["page"], "de", title, text or title))
     return {
-        town: GuideIndex(documents, Vectors(encoder, "passage", cache, f"omos-{town}"), centres)
+        town: GuideIndex(documents, Vectors(encoder, "passage", cache, f"omos-{town}"), adapter)
         for town, documents in towns.items()
     }
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
+from nlu.adapter import Adapter
 from nlu.embedded import EmbeddedUnderstanding
 from nlu.encoder import Embedded, Encoder, Role, Rows
 from nlu.kernel import unit
@@ -80,7 +81,7 @@ async def show(console: Console, encoder: Encoder, rows: list[dict[str, Any]]) -
 
 def searching(size: int) -> float:
     """Milliseconds to search a guide of that many entries, median of 30."""
-    index = GuideIndex(guide(size), Vectors(Hashed(), "passage", None, "speed"), {})
+    index = GuideIndex(guide(size), Vectors(Hashed(), "passage", None, "speed"), Adapter())
     questions = [f"Wort{i * 3} steht wo" for i in range(30)]
     vectors = Hashed().encode(questions, "query")
     took = [

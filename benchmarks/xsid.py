@@ -45,8 +45,8 @@ def _trained(english: list[tuple[str, str]], encoder: Encoder, heads: Heads) -> 
     vectors = encoder.encode(texts, "query")
     intents = [intent for intent, _ in english]
     model = kernel.fit(vectors, [meaning(t) for t in texts], intents, ["en"] * len(texts)).kernel
-    centres = heads.labels.centres()
-    codes = tuple(code for code in centres if code)
+    codes = heads.labels.languages
+    centres = dict(zip(codes, heads.labels.means, strict=True))
     means = np.stack([model.means[0] + centres[code] - centres["en"] for code in codes])
     return dataclasses.replace(model, languages=codes, means=means.astype(np.float32))
 

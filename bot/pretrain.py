@@ -18,12 +18,12 @@ from services.guide.content import first_documents
 
 
 def main() -> None:
-    """Write both files; takes about eight minutes and 5 GB."""
+    """Write both files; takes about ten minutes and 5 GB."""
     encoder = Embedded()
     if training.shipped_key() != training.key(encoder):
         heads = training.train(load(), encoder, None)
         training.write(training.SHIPPED, heads, training.key(encoder))
-    GuideIndex(documents(), guide_vectors(encoder, SHIPPED), {})
+    GuideIndex(documents(), guide_vectors(encoder, SHIPPED), training.load(encoder, None).adapter)
 
 
 def documents() -> list[Document]:

@@ -6,6 +6,7 @@ label comes within `CLOSE` of the first the bot asks which was meant.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,16 +25,21 @@ MAYBE_OUTSIDE = 0.1
 # Who greets or thanks and then says what they want is taken by what they want from so much on.
 _COURTESY = frozenset({"intent:greeting", "intent:thanks"})
 _BESIDE = 0.1
-# What a guide text must score in search to be offered where the trained head knows no such entry.
-FOUND = 0.55
-SURELY_FOUND = 0.75
+# What a guide text must score in search to be thought of where the head knows no such entry.
+FOUND = 0.25
+# How likely it is the one that answers: by its score and the best one beside it, by the log odds of
+# the best label that the head knows and of being out of scope, and less where it is in the language
+# of the message, since it looks nearer then. Logistic regression, see docs/decisions/0006.
+_BY_SCORE, _BY_OTHER, _BY_KNOWN, _BY_OUTSIDE = 13.1, -2.4, -0.86, -0.65
+_SAME_LANGUAGE, _ELSE = -1.3, -5.25
+_NEVER_SURER = 0.005
 # As near to an example question of an entry the same words are, and hardly anything else.
-AN_EXAMPLE = 0.66
+AN_EXAMPLE = 0.61
 _SURE_OF_IT = 0.95
 
 
 def label_scores(
-    classes: tuple[str, ...], chances: Floats, passages: list[Passage]
+    classes: tuple[str, ...], chances: Floats, passages: list[Passage], language: str | None = None
 ) -> list[Scored]:
     """All labels by score; entries that only search knows are put in by how well they fit.
 
@@ -42,7 +48,7 @@ def label_scores(
     """
     order, chance = np.argsort(-chances).tolist(), chances.tolist()
     scored = [Scored(classes[i], round(chance[i], 4)) for i in order]
-    found = _found(passages, frozenset(classes))
+    found = _found(passages, scored, language)
     if not found:
         return scored
     danger = next((each.score for each in scored if each.label == "crisis"), 0.0)
@@ -56,22 +62,31 @@ def label_scores(
     return sorted([*fresh, *rest], key=lambda score: -score.score)
 
 
-def _found(passages: list[Passage], known: frozenset[str]) -> dict[str, float]:
-    """What search is surer of than the trained head."""
-    found = {}
+def _found(passages: list[Passage], scored: list[Scored], language: str | None) -> dict[str, float]:
+    """What search may be surer of than the trained head."""
+    found, chance = {}, {each.label: each.score for each in scored}
     for passage in passages:
         label = f"guide:{passage.slug}"
         if passage.example >= AN_EXAMPLE:
             found[label] = _SURE_OF_IT
-        elif label not in known and passage.score >= FOUND:
-            found[label] = round(_chance(passage.score), 4)
+        elif label not in chance and passage.score >= FOUND:
+            others = (each.score for each in passages if each is not passage)
+            odds = _BY_SCORE * passage.score + _BY_OTHER * max(others, default=0.0)
+            odds += _SAME_LANGUAGE * (passage.language == language) + _beside(chance)
+            found[label] = round(min(1 / (1 + math.exp(-odds)), _SURE_OF_IT), 4)
     return found
 
 
-def _chance(score: float) -> float:
-    """A search score as a chance: even at `FOUND`, near certain at `SURELY_FOUND`."""
-    share = (score - FOUND) / (SURELY_FOUND - FOUND)
-    return 0.5 + 0.45 * min(max(share, 0.0), 1.0)
+def _beside(chance: dict[str, float]) -> float:
+    """What speaks for a text that only search knows: that the trained head knows nothing."""
+    known = max((chance[label] for label in chance if label not in ("oos", "crisis")), default=0.0)
+    outside = _BY_OUTSIDE * _log_odds(chance.get("oos", 0.0))
+    return _BY_KNOWN * _log_odds(known) + outside + _ELSE
+
+
+def _log_odds(chance: float) -> float:
+    held = min(max(chance, _NEVER_SURER), 1 - _NEVER_SURER)
+    return math.log(held / (1 - held))
 
 
 def changed(scores: list[Scored], label: str, chance: float) -> list[Scored]:
@@ -83,13 +98,6 @@ def changed(scores: list[Scored], label: str, chance: float) -> list[Scored]:
         for each in scores
     ]
     return sorted(after, key=lambda each: -each.score)
-
-
-def _wished(scores: list[Scored]) -> list[Scored]:
-    """Without a courtesy that comes first where something that is wanted stands out beside it."""
-    first, second = scores[0], scores[1] if len(scores) > 1 else scores[0]
-    wanted = second.label not in (*_COURTESY, "oos") and second.score >= _BESIDE
-    return changed(scores, first.label, 0.0) if first.label in _COURTESY and wanted else scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ class Judge:
             return "crisis", chance["crisis"], "answer"
         # What else it is, is not less clear because it may be danger, too.
         ordered = [s for s in changed(scores, "crisis", 0.0) if s.label != "crisis"] or scores
-        ordered = _wished(ordered)
+        ordered = self._wished(ordered)
         chance = {score.label: score.score for score in ordered}
         best = ordered[0]
         second = ordered[1].score if len(ordered) > 1 else 0.0
@@ -122,3 +130,13 @@ class Judge:
         if close or chance.get("oos", 0.0) >= MAYBE_OUTSIDE:
             return best.label, best.score, "clarify"
         return best.label, best.score, "answer"
+
+    def _wished(self, scores: list[Scored]) -> list[Scored]:
+        """Without a courtesy beside which something that is wanted stands out."""
+        kind, other = scores[0], scores[1] if len(scores) > 1 else scores[0]
+        # A mere chance that search sees makes no greeting a question.
+        wanted = other.label in self.trained and other.score >= _BESIDE
+        if kind.label not in _COURTESY:
+            kind, other, wanted = other, kind, True
+        wanted = wanted and other.label not in (*_COURTESY, "oos")
+        return changed(scores, kind.label, 0.0) if kind.label in _COURTESY and wanted else scores

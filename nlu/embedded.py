@@ -95,7 +95,7 @@ class EmbeddedUnderstanding:
     def _made(self, documents: list[Document]) -> GuideIndex:
         """An index; the vectors as they are kept are read for it and not held beside it."""
         vectors = guide_vectors(self._encoder, self._folder)
-        return GuideIndex(documents, vectors, self.heads.labels.centres())
+        return GuideIndex(documents, vectors, self.heads.adapter)
 
     async def read(self, text: str, *, previous: str | None, now: datetime) -> Reading:
         """Read one message. Raises nothing but EncoderDown, and that only with a remote encoder."""
@@ -140,7 +140,7 @@ class EmbeddedUnderstanding:
         labels, language = self.heads.labels, guess.language
         passages = words.index.nearest(words.asked, vector)
         chances = labels.chances(vector, words.labels, language)
-        scores = label_scores(labels.classes, chances, passages)
+        scores = label_scores(labels.classes, chances, passages, language)
         chance = whole = next((score.score for score in scores if score.label == "crisis"), 0.0)
         if words.danger is None:
             chance = await self._second_net.chance(text, language, whole)

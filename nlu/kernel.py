@@ -52,10 +52,6 @@ class Kernel:
         near = np.exp(GAMMA * (self.vectors.times(self.centred(vector, language)) - 1))
         return softmax((near @ self.alpha + by_words) * self.scale)
 
-    def centres(self) -> dict[str, Floats]:
-        """Each language's mean vector; the key "" holds the mean of all."""
-        return {"": self.means.mean(0), **dict(zip(self.languages, self.means, strict=True))}
-
     def centred(self, vector: Floats, language: str | None) -> Floats:
         """The vector less its language's mean, of unit length; unknown: the mean of all."""
         known = language in self.languages

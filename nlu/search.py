@@ -1,11 +1,11 @@
 """Guide search: the entries that answer a question, in any language, without training.
 
 Every entry is cut into single sentences and windows of three, its title before them; the two that
-are nearest decide, or one example question alone. Vectors are centred per language, so that texts
-of another language are found as easily; words in common count within one language, matters of a
-town (`nlu/matters`) across all, those of the entry and, less, those of the window. Who is answered
-in a language is not compared with texts in third ones, and a large guide is narrowed by its texts'
-mean vectors first. `learn` encodes only what is new.
+are nearest decide, or one example question alone. Texts are centred per language and questions led
+to them (`nlu/adapter.py`), so that those of another language are found as easily; words in common
+count within one language, matters of a town (`nlu/matters`) across all. Who is answered in a
+language is not compared with texts in third ones, and a large guide is narrowed by its texts' means
+first. `learn` encodes only what is new.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from locales.languages import SOURCE
+from nlu.adapter import Adapter
 from nlu.encoder import Encoder
 from nlu.kernel import unit
 from nlu.lexical import Lexicon, terms
@@ -64,7 +65,7 @@ class Asked:
     """What the words of a question say, before anybody knows its vector."""
 
     texts: Ids
-    centre: Floats
+    language: str | None
     bonus: Floats
     here: Floats
 
@@ -72,9 +73,7 @@ class Asked:
 class GuideIndex:
     """An immutable index of documents; `found` never raises on any vector of the right width."""
 
-    def __init__(
-        self, documents: list[Document], vectors: Vectors, centres: dict[str, Floats]
-    ) -> None:
+    def __init__(self, documents: list[Document], vectors: Vectors, adapter: Adapter) -> None:
         self._documents = documents
         found = [
             (number, encoded, shown)
@@ -94,10 +93,10 @@ class GuideIndex:
         self._count = np.bincount(self._owner, minlength=len(documents))
         self._slugs = np.array([document.slug for document in documents], str)
         self._spoken = np.array([document.language.split("-")[0] for document in documents], str)
-        self._centres = centres
+        self._adapter = adapter
         # A handful of texts has no mean but its topic.
         own = rows.mean(0) if len(rows) else np.zeros(rows.shape[1], np.float32)
-        self._mean = own if len(rows) >= _ENOUGH else centres.get("", own)
+        self._mean = own if len(rows) >= _ENOUGH else adapter.centres.get("", own)
         rows = self._centred(rows)
         self._coarse = self._means(rows)
         self._rows, self._step = _rounded(rows)
@@ -139,7 +138,7 @@ class GuideIndex:
         named = matters(question, language)
         return Asked(
             self._answers(language),
-            self._centres.get(language or "", self._centres.get("", self._mean)),
+            language,
             self._bonus(question, named, language),
             MATTERS_HERE * self._matters_here.scores(named),
         )
@@ -148,7 +147,7 @@ class GuideIndex:
         """As `found`, of a question that this index was `asked` before."""
         if not self._shown:
             return []
-        wanted = unit(vector - asked.centre)
+        wanted = self._adapter.wanted(vector, asked.language, self._mean)
         texts = self._closer(asked.texts, wanted, asked.bonus)
         rows = self._rows_of(texts)
         near = self._rows[rows].astype(np.float32) @ (wanted * self._step)

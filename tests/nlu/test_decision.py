@@ -20,6 +20,7 @@ JUDGE = Judge(frozenset(["guide:debt", "guide:housing", "crisis", "oos"]))
         ({"guide:debt": 0.15, "guide:housing": 0.1}, "guide:debt", "reject"),
         ({"guide:debt": 0.8, "oos": 0.15}, "guide:debt", "clarify"),
         ({"intent:greeting": 0.45, "guide:housing": 0.43}, "guide:housing", "answer"),
+        ({"guide:housing": 0.45, "intent:greeting": 0.43}, "guide:housing", "answer"),
         (
             {"intent:thanks": 0.5, "guide:housing": 0.2, "guide:debt": 0.2},
             "guide:housing",

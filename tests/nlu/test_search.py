@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu import search, training
+from nlu.adapter import Adapter
 from nlu.encoder import Embedded, Role, Rows
 from nlu.kernel import unit
 from nlu.reading import Document
@@ -40,8 +41,8 @@ def encoder() -> Embedded:
 
 
 @pytest.fixture(scope="module")
-def centres(encoder: Embedded) -> dict[str, Rows]:
-    return training.load(encoder, None).labels.centres()
+def adapter(encoder: Embedded) -> Adapter:
+    return training.load(encoder, None).adapter
 
 
 @pytest.mark.parametrize(
@@ -56,9 +57,9 @@ def centres(encoder: Embedded) -> dict[str, Rows]:
     ],
 )
 def test_what_staff_wrote_answers_questions_of_any_language(
-    encoder: Embedded, centres: dict[str, Rows], question: str, language: str | None, slug: str
+    encoder: Embedded, adapter: Adapter, question: str, language: str | None, slug: str
 ) -> None:
-    index = GuideIndex([LIBRARY, REPAIR, BIKES], guide_vectors(encoder, None), centres)
+    index = GuideIndex([LIBRARY, REPAIR, BIKES], guide_vectors(encoder, None), adapter)
     vector = encoder.encode([question], "query")[0]
     found = index.found(question, vector, language)
     assert found[0].slug == slug
@@ -78,14 +79,14 @@ def test_matters_of_offices_are_found_across_languages_by_their_words(
         Document("beispiel-family", "de", "Beispiel: Familiennachzug", "Ehegatten dürfen kommen."),
         Document("beispiel-tax", "de", "Beispiel: Steuer", "Sie geben eine Erklärung ab."),
     ]
-    index = GuideIndex(pages, Vectors(Blank(), "passage", None, "t"), {})
+    index = GuideIndex(pages, Vectors(Blank(), "passage", None, "t"), Adapter())
     best, second, *_ = index.found(question, np.ones(16, np.float32), language)
     assert best.slug == "beispiel-family"
     assert best.score > second.score
 
 
 def test_the_passage_shown_is_the_part_that_answers(encoder: Embedded) -> None:
-    index = GuideIndex([BIKES, REPAIR], guide_vectors(encoder, None), {})
+    index = GuideIndex([BIKES, REPAIR], guide_vectors(encoder, None), Adapter())
     question = "do I need my own helmet"
     (best, _) = index.found(question, encoder.encode([question], "query")[0], "en")
     assert "Helmets are there." in best.text
@@ -94,7 +95,7 @@ def test_the_passage_shown_is_the_part_that_answers(encoder: Embedded) -> None:
 def test_among_parts_of_equal_meaning_the_one_is_shown_that_names_the_matter() -> None:
     told = "Wir sind da. Kommen Sie vorbei. Es gibt Kaffee. Setzen Sie sich. Wir reden über Miete."
     house = Document("beispiel-house", "de", "Beispiel: Treff", told)
-    index = GuideIndex([house], Vectors(Same(), "passage", None, "t"), {})
+    index = GuideIndex([house], Vectors(Same(), "passage", None, "t"), Adapter())
     (best,) = index.found("kirayı ödeyemiyorum", np.ones(16, np.float32), "tr")
     assert "Miete" in best.text
     assert "Kommen" not in best.text
@@ -116,13 +117,13 @@ def test_nobody_is_answered_from_a_third_language_where_there_is_a_text(
         Document("beispiel-tea", code, f"Tee {code}", f"Wir trinken Tee. {code}")
         for code in ("de", "de-plain", "en", "fr")
     ]
-    index = GuideIndex(texts, Vectors(Hashed(), "passage", None, "t"), {})
+    index = GuideIndex(texts, Vectors(Hashed(), "passage", None, "t"), Adapter())
     asked = index.asked("Tee", language)
     assert {texts[text].language for text in asked.texts} == answers
 
 
 def test_an_empty_guide_answers_nothing() -> None:
-    index = GuideIndex([], Vectors(Hashed(), "passage", None, "t"), {})
+    index = GuideIndex([], Vectors(Hashed(), "passage", None, "t"), Adapter())
     assert index.found("hallo", np.ones(16, np.float32), "de") == []
 
 
@@ -203,22 +204,22 @@ def test_a_large_guide_is_narrowed_and_still_finds_the_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(search, "LEXICAL", 1.0)
-    index = GuideIndex(_large(1000), Vectors(Hashed(), "passage", None, "t"), {})
+    index = GuideIndex(_large(1000), Vectors(Hashed(), "passage", None, "t"), Adapter())
     vector = Hashed().encode(["Wort777"], "query")[0]
     assert index.found("Wort777", vector, "de")[0].slug == "beispiel-777"
 
 
 def test_only_new_texts_are_encoded(tmp_path: Path) -> None:
     first = Vectors(Hashed(), "passage", tmp_path, "t")
-    GuideIndex(_large(20), first, {})
+    GuideIndex(_large(20), first, Adapter())
     again = Vectors(Hashed(), "passage", tmp_path, "t")
-    GuideIndex(_large(21), again, {})
+    GuideIndex(_large(21), again, Adapter())
     assert (first.encoded, again.encoded) == (20 * 4, 4)
 
 
 def test_ten_thousand_entries_cost_little_beside_the_reading_of_the_question() -> None:
     def seconds(size: int) -> float:
-        index = GuideIndex(_large(size), Vectors(Hashed(), "passage", None, "t"), {})
+        index = GuideIndex(_large(size), Vectors(Hashed(), "passage", None, "t"), Adapter())
         vector = Hashed().encode(["Wort7"], "query")[0]
         watch = Stopwatch(time.process_time)
         for _ in range(5):
